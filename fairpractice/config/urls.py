@@ -1,0 +1,28 @@
+"""Every address of the program. Each has a rule in tests/access/rules.py, and a page without one fails there."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from fairpractice.ui import errors
+
+# Of allauth only what we use: no passwords, no open sign-up.
+sign_in = [
+    path("login/", account.request_login_code, name="account_login"),
+    path("login/code/", account.request_login_code, name="account_request_login_code"),
+    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
+
+urlpatterns = [
+    path("accounts/", include(sign_in)),
+    path("", include("fairpractice.organisations.urls")),
+    path("", include("fairpractice.overview.urls")),
+]
+
+handler404 = errors.not_found
+handler403 = errors.not_allowed
+handler500 = errors.broken
+handler400 = errors.bad_request

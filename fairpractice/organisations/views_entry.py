@@ -1,0 +1,125 @@
+"""Coming in: the printed link, an invitation, one's own account and second factor."""
+
+from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from fairpractice.organisations import people, signin
+from fairpractice.organisations.access import person_for, roles_of
+from fairpractice.organisations.forms import CodeForm, PersonForm
+from fairpractice.organisations.models import Person
+from fairpractice.organisations.services import OrganisationError, rename_person
+from fairpractice.ui.components import page_errors
+from fairpractice.ui.held import bind
+
+_TRIES, _SECONDS = 20, 600
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Counts tries at a code from one address, in memory only. 80 bits cannot be guessed; this keeps the noise down."""
+    key = f"code-tries:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, _SECONDS)
+    return cache.incr(key) > _TRIES
+
+
+def _told(request: HttpRequest, title: str, text: str, status: int = 200) -> HttpResponse:
+    return render(request, "ui/told.jinja", {"title": title, "text": text}, status=status)
+
+
+def _slow_down(request: HttpRequest) -> HttpResponse:
+    return _told(request, _("Too many tries"), _("Wait ten minutes, then try again."), 429)
+
+
+def enter(request: HttpRequest, code: str) -> HttpResponse:
+    """A printed link: opening it only shows a button, so that a mail scanner or preview does not use it up."""
+    link = signin.waiting_link(code)
+    if link is None:
+        if _too_many(request):
+            return _slow_down(request)
+        text = _("It was used already, or is too old. Start the program again for a new one, or ask whoever runs it.")
+        return _told(request, _("This link no longer works"), text, 404)
+    if request.method != "POST":
+        return render(request, "organisations/enter.jinja", {"who": link.person})
+    person = signin.use_link(code)
+    if person is None:
+        return redirect(request.path)
+    return perform_login(request, person, email_verification="none", redirect_url="/")
+
+
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Sign in with a passkey alone."""
+    return render(request, "ui/passkey_signin.jinja", {})
+
+
+def join_by_code(request: HttpRequest) -> HttpResponse:
+    """The code of a letter, typed."""
+    form = bind(request, CodeForm)
+    if request.method == "POST" and form.is_valid():
+        if _too_many(request):
+            return _slow_down(request)
+        code = form.cleaned_data["code"].replace(" ", "").replace("/", "")
+        if people.waiting_invitation(code):
+            return redirect("join", code=code)
+        form.add_error("code", _("This code is not known, or has been used. Check each character, or ask for a new letter."))
+    return render(request, "organisations/form.jinja", {"form": form, "title": _("Accept an invitation"), "send": _("Continue"), "page_errors": page_errors(form)})
+
+
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """An invitation: says what it is, then takes it up."""
+    invitation = people.waiting_invitation(code)
+    if invitation is None:
+        if _too_many(request):
+            return _slow_down(request)
+        text = _("It was used already, withdrawn, or is too old. Ask for a new one. If it was you who used it, sign in.")
+        return _told(request, _("This invitation no longer works"), text, 404)
+    signed_in = request.user.is_authenticated
+    form = PersonForm(request.POST or None, initial={"name": invitation.name, "email": invitation.email})
+    if request.method == "POST" and (signed_in or form.is_valid()):
+        try:
+            new = {} if signed_in else {"name": form.cleaned_data["name"], "email": form.cleaned_data["email"]}
+            role = people.accept(code=code, person=person_for(request) if signed_in else None, **new)
+        except OrganisationError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("You have joined %(name)s.") % {"name": role.organisation.name})
+            return redirect("/") if signed_in else perform_login(request, role.person, email_verification="none", redirect_url="/")
+    errors = page_errors(form) if request.method == "POST" else []
+    return render(request, "organisations/join.jinja", {"form": form, "invitation": invitation, "page_errors": errors})
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """One's own name, address, ways to sign in and roles."""
+    person = person_for(request)
+    form = bind(request, PersonForm, person=person, **({} if request.method == "POST" else {"initial": {"name": person.name, "email": person.email}}))
+    if request.method == "POST" and form.is_valid():
+        rename_person(by=person, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
+        messages.success(request, _("Saved."))
+        return redirect("me")
+    factors = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+    return render(request, "organisations/me.jinja", {"form": form, "roles": roles_of(request), "factors": factors, "page_errors": page_errors(form) if form.is_bound else []})
+
+
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Why a second factor is needed, and the two ways to add one."""
+    person_for(request)
+    return render(request, "organisations/second_factor.jinja", {})
+
+
+def forget(request: HttpRequest) -> HttpResponse:
+    """Empties the account of somebody without a role, after asking."""
+    person: Person = person_for(request)
+    if request.method != "POST":
+        return render(request, "organisations/confirm.jinja", {
+            "title": _("Be forgotten"), "back": "/me/", "send": _("Empty my account"),
+            "lines": [_("Your name and e-mail address are deleted and you can no longer sign in."), _("The record then says “somebody who has left” where you were. This cannot be undone.")]})
+    try:
+        people.forget(by=person)
+    except OrganisationError as error:
+        messages.warning(request, str(error))
+        return redirect("me")
+    request.session.flush()
+    return redirect("/")

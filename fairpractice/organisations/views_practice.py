@@ -1,0 +1,120 @@
+"""Naming the Practice and keeping what is known of it: one thing a page."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from fairpractice.organisations import services
+from fairpractice.organisations.access import person_for, practice_for, roles_of
+from fairpractice.organisations.forms import BoroughForm, OdsForm, PersonForm, PracticeForm, SiteForm
+from fairpractice.organisations.models import Organisation, Site
+from fairpractice.organisations.reference import london
+from fairpractice.ui.components import page_errors
+from fairpractice.ui.held import bind
+
+
+def _form(request: HttpRequest, form: object, title: str, **more: object) -> HttpResponse:
+    return render(request, "organisations/form.jinja", {"form": form, "title": title, "send": _("Save and continue"), "page_errors": page_errors(form) if form.is_bound else [], **more})  # type: ignore[attr-defined, arg-type]
+
+
+def _first_time(request: HttpRequest) -> bool:
+    return request.GET.get("first") == "1"
+
+
+def _next(request: HttpRequest, practice: Organisation, following: str) -> HttpResponse:
+    """The next page of the first half-hour, or back to the Practice's page."""
+    return redirect(following + "?first=1" if _first_time(request) else f"/lead/{practice.public_id}/practice/")
+
+
+def set_up(request: HttpRequest) -> HttpResponse:
+    """The first page of the first half-hour: names the Practice."""
+    person = person_for(request)
+    if not person.may_set_up:
+        raise Http404
+    form = bind(request, PracticeForm)
+    if request.method == "POST" and form.is_valid():
+        practice = services.set_up_practice(by=person, **form.cleaned_data)
+        site = practice.sites.get()
+        return redirect(f"/lead/{practice.public_id}/practice/site/{site.pk}/ods/?first=1")
+    others = [r for r in roles_of(request) if r.organisation.kind == Organisation.Kind.EMPLOYER]
+    return _form(request, form, _("Name your Practice"), intro=_("This takes about half an hour in all. You can stop at any page and carry on later."), others=others)
+
+
+def practice(request: HttpRequest, practice: str) -> HttpResponse:
+    """What is known of the Practice."""
+    organisation = practice_for(request, practice)
+    sites = list(organisation.sites.prefetch_related("areas__area"))
+    return render(request, "organisations/practice.jinja", {"organisation": organisation, "sites": sites})
+
+
+def rename(request: HttpRequest, practice: str) -> HttpResponse:
+    organisation = practice_for(request, practice)
+    initial = {"name": organisation.name, "employer_type": organisation.employer_type, "type_words": organisation.type_words}
+    form = bind(request, PracticeForm, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.rename_practice(by=person_for(request), practice=organisation, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("practice", practice=practice)
+    return _form(request, form, _("Name and type"), back=f"/lead/{practice}/practice/", send=_("Save"))
+
+
+def add_site(request: HttpRequest, practice: str) -> HttpResponse:
+    organisation = practice_for(request, practice)
+    form = bind(request, SiteForm)
+    if request.method == "POST" and form.is_valid():
+        site = services.add_site(by=person_for(request), practice=organisation, **form.cleaned_data)
+        return redirect("site-ods", practice=practice, site=site.pk)
+    return _form(request, form, _("Add a site"), back=f"/lead/{practice}/practice/")
+
+
+def _site(request: HttpRequest, practice: str, site: int) -> Site:
+    return get_object_or_404(Site.objects.select_related("organisation"), pk=site, organisation=practice_for(request, practice))
+
+
+def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
+    """Asks for the ODS code; shows what the official file says of it before it is kept."""
+    place = _site(request, practice, site)
+    form = bind(request, OdsForm, initial={"ods_code": place.ods_code})
+    found = None
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["ods_code"]
+        found = services.known(code)
+        confirmed = request.POST.get("confirmed") == code
+        if not code or confirmed or (found is None and not services.any_known()):
+            if code != place.ods_code:
+                services.set_ods_code(by=person_for(request), site=place, code=code)
+            return _next(request, place.organisation, f"/lead/{practice}/practice/site/{site}/borough/")
+        if found is None and request.POST.get("unknown") != code:
+            form.add_error("ods_code", _("%(code)s is not in the NHS directory files that were loaded. Check it, or send it again to use it all the same.") % {"code": code})
+            return _form(request, form, _("Your ODS code"), remember=("unknown", code), back="" if _first_time(request) else f"/lead/{practice}/practice/")
+        if found is None:
+            services.set_ods_code(by=person_for(request), site=place, code=code)
+            return _next(request, place.organisation, f"/lead/{practice}/practice/site/{site}/borough/")
+        return _form(request, form, _("Your ODS code"), found=found, remember=("confirmed", code), send=_("Yes, this is us"))
+    return _form(request, form, _("Your ODS code"), back="" if _first_time(request) else f"/lead/{practice}/practice/")
+
+
+def borough(request: HttpRequest, practice: str, site: int) -> HttpResponse:
+    """Asks for the borough, with the one suggested that a loaded file knows."""
+    place = _site(request, practice, site)
+    current = services.borough_of(place)
+    suggested = "" if current else services.suggested_borough(place)
+    suggested = suggested if any(b.code == suggested for b in london.boroughs()) else ""
+    form = bind(request, BoroughForm, initial={"borough": current.code if current else suggested})
+    if request.method == "POST" and form.is_valid():
+        services.set_borough(by=person_for(request), site=place, code=form.cleaned_data["borough"])
+        return _next(request, place.organisation, f"/lead/{practice}/practice/you/")
+    hint = _("The NHS files say %(borough)s. Change it if that is wrong.") % {"borough": london.borough(suggested).name} if suggested else ""
+    return _form(request, form, _("Your borough"), hint=hint, back="" if _first_time(request) else f"/lead/{practice}/practice/")
+
+
+def you(request: HttpRequest, practice: str) -> HttpResponse:
+    """The lead's own name and address."""
+    practice_for(request, practice)
+    person = person_for(request)
+    form = bind(request, PersonForm, person=person, initial={"name": person.name, "email": person.email})
+    if request.method == "POST" and form.is_valid():
+        services.rename_person(by=person, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
+        return redirect(f"/lead/{practice}/glance/" if _first_time(request) else "me")
+    return _form(request, form, _("About you"))

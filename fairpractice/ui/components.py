@@ -1,0 +1,117 @@
+"""From a Django form field to the parameters of the NHS component that shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Component:
+    """`kind` of NHS component and its `params`, keyed as NHS England's macros expect them."""
+
+    kind: str
+    params: dict[str, Any]
+
+
+class DateParts(forms.MultiWidget):
+    """Day, month and year in three boxes, as the NHS date input; month and year alone with `day=False`."""
+
+    def __init__(self, *, day: bool = True) -> None:
+        self.names = ["day", "month", "year"] if day else ["month", "year"]
+        super().__init__({name: forms.TextInput for name in self.names})
+
+    def decompress(self, value: Any) -> list[Any]:
+        if value is None:
+            return [None] * len(self.names)
+        return [getattr(value, name) for name in self.names]
+
+
+def _errors(bound: BoundField) -> dict[str, str] | None:
+    return {"text": " ".join(str(e) for e in bound.errors)} if bound.errors else None
+
+
+def _options(bound: BoundField) -> list[dict[str, Any]]:
+    """Choices as items; a choice label may be a (label, hint) pair."""
+    chosen = bound.value()
+    chosen_values = {str(v) for v in (chosen if isinstance(chosen, list | tuple | set) else [chosen])}
+    items = []
+    for value, label in bound.field.choices:  # type: ignore[attr-defined]
+        text, hint = label if isinstance(label, tuple) else (label, "")
+        if str(value) == "" and not isinstance(bound.field.widget, forms.Select):
+            continue
+        item: dict[str, Any] = {"value": str(value), "text": str(text), "checked": str(value) in chosen_values,
+                                "selected": str(value) in chosen_values}
+        if hint:
+            item["hint"] = {"text": str(hint)}
+        items.append(item)
+    return items
+
+
+def component(bound: BoundField) -> Component:
+    """The component for a bound field; `kind` is "raw" for widgets that render themselves."""
+    widget = bound.field.widget
+    optional = "" if bound.field.required or isinstance(widget, forms.CheckboxInput) else " " + _("(optional)")
+    label = f"{bound.label}{optional}"
+    one_question = getattr(bound.form, "one_question", False)
+    size = "--l" if one_question else "--s"
+    params: dict[str, Any] = {
+        "id": bound.id_for_label or bound.auto_id, "name": bound.html_name,
+        "label": {"text": label, "classes": f"nhsuk-label{size}" if one_question else "", "isPageHeading": one_question},
+    }
+    if bound.help_text:
+        params["hint"] = {"text": str(bound.help_text)}
+    if problem := _errors(bound):
+        params["errorMessage"] = problem
+    legend = {"legend": {"text": label, "classes": f"nhsuk-fieldset__legend{size}", "isPageHeading": one_question}}
+    if isinstance(widget, DateParts):
+        values = bound.value()
+        parts = values if isinstance(values, list) else widget.decompress(values)
+        params.update(fieldset=legend, id=bound.auto_id, items=[
+            {"id": f"{bound.auto_id}_{name}", "name": f"{bound.html_name}_{name}", "label": str({"day": _("Day"), "month": _("Month"), "year": _("Year")}[name]),
+             "value": "" if value is None else str(value), "classes": f"nhsuk-input--width-{4 if name == 'year' else 2}" + (" nhsuk-input--error" if problem else "")}
+            for name, value in zip(widget.names, parts, strict=True)])
+        return Component("date", params)
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        params.update(fieldset=legend, items=_options(bound), idPrefix=bound.auto_id)
+        return Component("checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios", params)
+    if isinstance(widget, forms.CheckboxInput):
+        item: dict[str, Any] = {"value": "on", "text": str(bound.label), "checked": bool(bound.value()), "id": bound.auto_id}
+        hint = params.pop("hint", None)
+        if hint:
+            item["hint"] = hint
+        return Component("checkboxes", {"name": bound.html_name, "idPrefix": bound.auto_id, "items": [item], "errorMessage": params.get("errorMessage")})
+    if isinstance(widget, forms.Select):
+        params["items"] = _options(bound)
+        return Component("select", params)
+    if isinstance(widget, forms.Textarea):
+        params.update(value=_text(bound), rows=str(widget.attrs.get("rows", 4)))
+        return Component("textarea", params)
+    if isinstance(widget, forms.FileInput):
+        return Component("file", params)
+    if isinstance(widget, forms.HiddenInput) or not isinstance(widget, forms.TextInput):
+        return Component("raw", params)
+    params.update(value=_text(bound), type=widget.input_type, classes=str(widget.attrs.get("class", "")),
+                  autocomplete=widget.attrs.get("autocomplete"), inputmode=widget.attrs.get("inputmode"), spellcheck=widget.attrs.get("spellcheck"))
+    return Component("input", {k: v for k, v in params.items() if v is not None})
+
+
+def _text(bound: BoundField) -> str:
+    value = bound.value()
+    return "" if value is None else str(value)
+
+
+def page_errors(*bound_forms: forms.BaseForm) -> list[dict[str, str]]:
+    """Rows of the error summary: what is wrong and the address of the field, in the order of the page."""
+    rows = []
+    for form in bound_forms:
+        for name, errors in form.errors.items():
+            href = "#maincontent"
+            if name != "__all__":
+                bound = form[name]
+                first = f"_{bound.field.widget.names[0]}" if isinstance(bound.field.widget, DateParts) else ""
+                href = f"#{bound.auto_id}{first}"
+            rows.extend({"text": str(error), "href": href} for error in errors)
+    return rows

@@ -1,0 +1,50 @@
+"""Pages for when something is missing, not allowed or broken: each says what to do next and reveals nothing."""
+
+import logging
+import secrets
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+log = logging.getLogger("fairpractice.errors")
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "ui/told.jinja", {"title": title, "text": text}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("If you typed the address, check it is correct. If you followed a link, it may be out of date, or you may need to sign in with another address.")
+    return _page(request, 404, _("Page not found"), text)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, _("This was not allowed"), _("Go back to the start and try again."))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, _("We could not read this"), _("What was sent was too long or not in the expected form. Go back and try again."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    text = _("The page was open for a long time, or your browser does not keep cookies. Use the Back button of your browser, reload the page and send it again. Nothing was saved.")
+    return _page(request, 403, _("Please send this again"), text)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a reference to quote. The log has the kind of error and where, never what was typed or who it was."""
+    reference = secrets.token_hex(4)
+    kind, _value, trace = sys.exc_info()
+    where = []
+    while trace:
+        where.append(f"{trace.tb_frame.f_code.co_filename.rsplit('fairpractice/', 1)[-1]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    log.error("%s %s at %s", reference, kind.__name__ if kind else "error", " < ".join(reversed(where)))
+    full = kind is not None and issubclass(kind, OSError)
+    text = _("The disk of the computer that runs Fair Practice may be full. What was saved before is safe; this was not saved.") if full else _("What was saved before is safe. Go back and try again; if it happens again, tell whoever looks after this program and quote the number below.")
+    try:
+        return render(request, "ui/told.jinja", {"title": _("Sorry, something went wrong"), "text": text, "reference": reference}, status=500)
+    except Exception:  # noqa: BLE001 -- the last line of defence: the layout itself may be what is broken
+        return HttpResponse(f"<!DOCTYPE html><title>Sorry</title><h1>Sorry, something went wrong</h1><p>{text}</p><p>{reference}</p>", status=500)

@@ -1,0 +1,2 @@
+import { initAll } from './built/nhsuk.js';
+initAll();
