@@ -25,7 +25,9 @@ def _npm(*args: str, cwd: Path) -> None:
 
     code = npm(list(args), cwd=str(cwd))
     if code:
-        sys.exit(f"npm {' '.join(args)} failed. The page assets come from the npm registry: check that it can be reached.")
+        sys.exit(
+            f"npm {' '.join(args)} failed. The page assets come from the npm registry: check that it can be reached."
+        )
 
 
 def clean_css(css: str) -> str:

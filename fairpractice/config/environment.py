@@ -42,7 +42,9 @@ def number(name: str, *, default: int, low: int, high: int) -> int:
         return default
     if raw.isdecimal() and low <= int(raw) <= high:
         return int(raw)
-    raise SettingError(f"{name} is “{raw}”. It needs a whole number from {low} to {high}, for example {name}={default}.")
+    raise SettingError(
+        f"{name} is “{raw}”. It needs a whole number from {low} to {high}, for example {name}={default}."
+    )
 
 
 def data_folder() -> Path:
@@ -68,7 +70,9 @@ def secret_key(folder: Path) -> str:
     given = text("FAIRPRACTICE_SECRET_KEY")
     if given:
         if len(given) < 32:
-            raise SettingError("FAIRPRACTICE_SECRET_KEY is too short. It needs at least 32 characters that nobody can guess.")
+            raise SettingError(
+                "FAIRPRACTICE_SECRET_KEY is too short. It needs at least 32 characters that nobody can guess."
+            )
         return given
     kept = folder / "secret-key"
     try:

@@ -20,17 +20,19 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     """Jinja2's environment for Django's template backend."""
     nhs = PackageLoader("nhsuk_frontend_jinja", "templates/nhsuk")
-    env = Environment(  # noqa: S701 -- autoescape is on: Django's backend passes it in `options`
+    env = Environment(
         loader=ChoiceLoader([loader, PrefixLoader({"nhsuk": nhs})]),
-        undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        **options,
+        **{**options, "undefined": ChainableUndefined},
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True,
-        pgettext=translation.pgettext, npgettext=translation.npgettext,
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
     )
     env.globals.update(
         static=staticfiles_storage.url,

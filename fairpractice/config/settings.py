@@ -106,7 +106,11 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 ACCOUNT_USER_DISPLAY = "fairpractice.organisations.signin.display_name"
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/10m/key", "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,5/10m/key",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Fair Practice"
@@ -177,7 +181,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = FAIRPRACTICE_SESSION_HOURS * 3600
-SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W004", "security.W012", "security.W016", "security.W021", "security.W005"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",
+    "security.W004",
+    "security.W012",
+    "security.W016",
+    "security.W021",
+    "security.W005",
+]
 
 LOGGING = {
     "version": 1,

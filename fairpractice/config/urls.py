@@ -19,6 +19,8 @@ sign_in = [
 urlpatterns = [
     path("accounts/", include(sign_in)),
     path("", include("fairpractice.organisations.urls")),
+    path("framework/", include("fairpractice.framework.urls")),
+    path("", include("fairpractice.directory.urls")),
     path("", include("fairpractice.overview.urls")),
 ]
 

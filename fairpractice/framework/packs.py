@@ -15,20 +15,18 @@ from typing import Any
 import yaml
 
 from fairpractice.framework.histories import check_changes
-from fairpractice.framework.reading import PackError, PackErrors, Reader, Record
+from fairpractice.framework.reading import PackError, PackErrors, Reader, Record, with_article
 from fairpractice.framework.schema import SCHEMA_VERSION, SHAPES, Kind
 from fairpractice.framework.searching import Hit, search
 from fairpractice.framework.shapes import (
     EMPLOYER_TYPES,
     ConversationGuide,
     Entry,
-    EvidenceCategory,
     FirstStep,
     Footnote,
     GlossaryTerm,
     Initiative,
     Introduction,
-    MappingLink,
     Meaning,
     Merge,
     OverviewLine,
@@ -43,12 +41,11 @@ from fairpractice.framework.shapes import (
     Source,
     Split,
     StartingPoint,
-    Statement,
-    StatementMapping,
     Theme,
     ThemeOverview,
     VersionChanges,
 )
+from fairpractice.framework.statements import EvidenceCategory, MappingLink, Statement, StatementMapping
 
 __all__ = [
     "EMPLOYER_TYPES",
@@ -125,8 +122,9 @@ def load_pack(folder: Path, language: str = "en") -> Pack:
     themes = [reader.read(path, "theme") for path in _theme_files(reader, head, folder)]
     lists = {kind: reader.read(folder / f"{kind}.yaml", kind) for kind in ("resources", "glossary", "footnotes")}
     changes = _read_changes(reader, folder, head)
-    records = [head, intro, *themes, *lists.values()]
-    for record in records:
+    if reader.unreadable:  # whatever names their ids would seem wrong as well
+        reader.stop_if_wrong()
+    for record in (head, intro, *themes, *lists.values()):
         for inner in record.walk():
             _check_references(reader, inner)
             _check_resource(reader, inner)
@@ -213,7 +211,7 @@ def _translate_record(reader: Reader, file: str, id: str, line: int, fields: yam
     keys = SHAPES[record.kind].keys
     for name, name_line, node in reader.pairs(file, fields, f"“{id}”"):
         if name not in keys or keys[name].kind not in (Kind.TEXT, Kind.TEXTS):
-            reader.fail(file, name_line, f"“{name}” of a {record.kind} is not a text to translate")
+            reader.fail(file, name_line, f"“{name}” of {with_article(record.kind)} is not a text to translate")
             continue
         if name not in record.values:
             reader.fail(file, name_line, f"“{id}” has no “{name}” in English")

@@ -14,6 +14,7 @@ from fairpractice.framework.schema import SCHEMA_VERSION, SHAPES, Key, Kind
 from fairpractice.framework.shapes import EMPLOYER_TYPES, Meaning
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 30
 ID = re.compile(r"[a-z]+(-[a-z]+)*(/[a-z]+(-[a-z]+)*)*")
 URL = re.compile(r"https?://[^\s<>\"]+")
 
@@ -69,6 +70,10 @@ class Record:
         return shape.build(**found)
 
 
+def with_article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def _built(value: Any) -> Any:
     if isinstance(value, Record):
         return value.build()
@@ -84,7 +89,7 @@ class Reader:
         self.base = base
         self.errors: list[PackError] = []
         self.by_id: dict[str, Record] = {}
-        self._nodes: dict[int, yaml.Node] = {}  # kept alive, so that no two nodes share an id()
+        self.unreadable: list[str] = []  # files of which nothing is known, so that others may seem to lack it
 
     def name(self, path: Path) -> str:
         """How a file is named in messages."""
@@ -103,6 +108,7 @@ class Reader:
         file = self.name(path)
         node = self.compose(path)
         if node is None:
+            self.unreadable.append(file)
             return Record(kind, file, 1)
         record = self._record(file, node, kind)
         if "schema" in SHAPES[kind].keys:
@@ -122,6 +128,8 @@ class Reader:
         if text is None:
             return None
         try:
+            if not self._is_plain(file, text):
+                return None
             node = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -129,13 +137,25 @@ class Reader:
         except yaml.reader.ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
             self.fail(file, line, "this is not YAML: it holds a character that may not be printed")
-        except RecursionError:
-            self.fail(file, 1, "this is nested too deeply")
         else:
-            if node is None:
-                self.fail(file, 1, "the file is empty")
-            return node  # type: ignore[no-any-return, unused-ignore]
+            if node is not None and not node.tag.endswith(":null"):
+                return node  # type: ignore[no-any-return, unused-ignore]
+            self.fail(file, 1, "the file is empty")
         return None
+
+    def _is_plain(self, file: str, text: str) -> bool:
+        """Neither deep nor with aliases. Looked at event by event, since libyaml's composer crashes on deep nesting."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                self.fail(file, line, "this is nested too deeply")
+                return False
+            if getattr(event, "anchor", None):
+                self.fail(file, line, "YAML anchors and aliases are not used in packs; write it out again")
+                return False
+        return True
 
     def _text(self, path: Path, file: str) -> str | None:
         try:
@@ -156,10 +176,6 @@ class Reader:
     def pairs(self, file: str, node: yaml.Node, what: str) -> Iterator[tuple[str, int, yaml.Node]]:
         """Key, line and value of a mapping; notes a key that stands twice or is no text."""
         line = node.start_mark.line + 1
-        if id(node) in self._nodes:
-            self.fail(file, line, "YAML anchors and aliases are not used in packs; write it out again")
-            return
-        self._nodes[id(node)] = node
         if not isinstance(node, yaml.MappingNode):
             self.fail(file, line, f"{what} must have keys and values")
             return
@@ -177,16 +193,15 @@ class Reader:
     def _record(self, file: str, node: yaml.Node, kind: str) -> Record:
         record = Record(kind, file, node.start_mark.line + 1)
         keys = SHAPES[kind].keys
-        failures = len(self.errors)
-        for name, line, value in self.pairs(file, node, f"a {kind}"):
+        for name, line, value in self.pairs(file, node, with_article(kind)):
             if name not in keys:
-                self.fail(file, line, f"“{name}” is not a key of a {kind}; it may have: {', '.join(keys)}")
+                self.fail(file, line, f"“{name}” is not a key of {with_article(kind)}; it may have: {', '.join(keys)}")
                 continue
             found = self.value(file, value, keys[name], name)
             record.lines[name] = line
             if found is not None:
                 record.values[name] = found
-        if isinstance(node, yaml.MappingNode) or len(self.errors) == failures:
+        if isinstance(node, yaml.MappingNode):
             self._check_missing(record, keys)
         self._keep(record)
         return record
@@ -225,10 +240,6 @@ class Reader:
         if not isinstance(node, yaml.SequenceNode):
             self.fail(file, line, f"“{name}” must be a list")
             return []
-        if id(node) in self._nodes:
-            self.fail(file, line, "YAML anchors and aliases are not used in packs; write it out again")
-            return []
-        self._nodes[id(node)] = node
         if not node.value and name != "versions":
             self.fail(file, line, f"“{name}” is an empty list; leave the key out or fill it")
         return list(node.value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from fairpractice.framework import shapes
+from fairpractice.framework import shapes, statements
 
 SCHEMA_VERSION = 1
 
@@ -222,7 +222,7 @@ SHAPES: Mapping[str, Shape] = {
     "merge": Shape(shapes.Merge, {"items": Key(Kind.REFS), "into": Key(Kind.REF), "was": _fact(False)}),
     "retirement": Shape(shapes.Retirement, {"item": Key(Kind.REF), "reason": _fact(), "was": _fact(False)}),
     "mapping": Shape(
-        shapes.StatementMapping,
+        statements.StatementMapping,
         {
             **_SCHEMA,
             **_TITLED,
@@ -232,10 +232,10 @@ SHAPES: Mapping[str, Shape] = {
             "statements": _records("statement"),
         },
     ),
-    "evidence category": Shape(shapes.EvidenceCategory, dict(_TITLED)),
-    "statement": Shape(shapes.Statement, {**_TITLED, **_FOR, "links": _records("link")}),
+    "evidence category": Shape(statements.EvidenceCategory, dict(_TITLED)),
+    "statement": Shape(statements.Statement, {**_TITLED, **_FOR, "links": _records("link")}),
     "link": Shape(
-        shapes.MappingLink,
+        statements.MappingLink,
         {
             "pack": Key(Kind.REF),
             "item": Key(Kind.REF),

@@ -18,7 +18,7 @@ def person_for(request: HttpRequest) -> Person:
     """The signed-in person; raises SignInNeeded."""
     if not request.user.is_authenticated:
         raise SignInNeeded
-    return cast(Person, request.user)
+    return request.user
 
 
 def roles_of(request: HttpRequest) -> list[Role]:

@@ -28,7 +28,16 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     if not kinds & set(LEADING):
         return []
     base = f"/lead/{practice.public_id}/"
-    rows = [("", _("Home")), ("where/", _("Where we are")), ("plan/", _("Our plan")), ("evidence/", _("Evidence")),
-            ("people/", _("People")), ("practice/", _("Practice"))]
+    rows = [
+        ("", _("Home")),
+        ("where/", _("Where we are")),
+        ("plan/", _("Our plan")),
+        ("evidence/", _("Evidence")),
+        ("people/", _("People")),
+        ("practice/", _("Practice")),
+    ]
     here = request.path
-    return [{"href": base + end, "text": text, "current": here == base if not end else here.startswith(base + end)} for end, text in rows]
+    return [
+        {"href": base + end, "text": text, "current": here == base if not end else here.startswith(base + end)}
+        for end, text in rows
+    ]

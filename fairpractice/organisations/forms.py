@@ -10,22 +10,28 @@ from django.utils.translation import gettext_lazy
 from fairpractice.organisations.models import EmployerType, Organisation, Person, Role
 from fairpractice.organisations.reference import london
 from fairpractice.organisations.reference.ods import OdsCodeError, check_ods_code
+from fairpractice.ui.components import Choice
 
 
 class PracticeForm(forms.Form):
     """Name and type of employer."""
 
     name = forms.CharField(
-        label=gettext_lazy("What is your Practice called?"), max_length=200,
+        label=gettext_lazy("What is your Practice called?"),
+        max_length=200,
         help_text=gettext_lazy("As your team and patients know it. You can change it later."),
         error_messages={"required": gettext_lazy("Type the name of your Practice")},
     )
     employer_type = forms.ChoiceField(
-        label=gettext_lazy("What kind of employer are you?"), choices=EmployerType.choices, widget=forms.RadioSelect,
+        label=gettext_lazy("What kind of employer are you?"),
+        choices=EmployerType.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what kind of employer you are")},
     )
     type_words = forms.CharField(
-        label=gettext_lazy("If another kind, what do you do?"), required=False, max_length=80,
+        label=gettext_lazy("If another kind, what do you do?"),
+        required=False,
+        max_length=80,
         help_text=gettext_lazy("For example: community nursing."),
     )
 
@@ -41,8 +47,12 @@ class OdsForm(forms.Form):
 
     one_question = True
     ods_code = forms.CharField(
-        label=gettext_lazy("What is your ODS code?"), required=False, max_length=20,
-        help_text=gettext_lazy("It is on your prescriptions and your NHS contract, such as F84012. Leave it empty if you do not know it: you can add it later."),
+        label=gettext_lazy("What is your ODS code?"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy(
+            "It is on your prescriptions and your NHS contract, such as F84012. Leave it empty if you do not know it: you can add it later."
+        ),
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "spellcheck": False, "autocomplete": "off"}),
     )
 
@@ -61,7 +71,8 @@ class BoroughForm(forms.Form):
 
     one_question = True
     borough = forms.ChoiceField(
-        label=gettext_lazy("Which borough are you in?"), required=False,
+        label=gettext_lazy("Which borough are you in?"),
+        required=False,
         help_text=gettext_lazy("We use it to show who lives near you, from the 2021 Census."),
     )
 
@@ -75,12 +86,17 @@ class PersonForm(forms.Form):
     """The name and e-mail address of whoever is signed in."""
 
     name = forms.CharField(
-        label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": gettext_lazy("Type your name")},
     )
     email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"), required=False,
-        help_text=gettext_lazy("Only used to sign you in and to send reminders that you ask for. Leave it empty if you sign in with a printed link."),
+        label=gettext_lazy("Your e-mail address"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only used to sign you in and to send reminders that you ask for. Leave it empty if you sign in with a printed link."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": False}),
         error_messages={"invalid": gettext_lazy("Type an e-mail address such as name@example.org")},
     )
@@ -91,26 +107,41 @@ class PersonForm(forms.Form):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
-        taken = Person.objects.filter(email__iexact=email).exclude(pk=self.person.pk if self.person else None)
+        taken = Person.objects.filter(email__iexact=email)
+        if self.person:
+            taken = taken.exclude(pk=self.person.pk)
         if email and taken.exists():
-            raise ValidationError(_("There is already an account with this e-mail address. Use another, or sign in with it."))
+            raise ValidationError(
+                _("There is already an account with this e-mail address. Use another, or sign in with it.")
+            )
         return str(email)
 
 
 class InviteForm(forms.Form):
     """Whom to invite, and as what."""
 
-    name = forms.CharField(label=gettext_lazy("Their name"), max_length=120, error_messages={"required": gettext_lazy("Type the name of the person you invite")})
+    name = forms.CharField(
+        label=gettext_lazy("Their name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Type the name of the person you invite")},
+    )
     email = forms.EmailField(
-        label=gettext_lazy("Their e-mail address"), required=False,
+        label=gettext_lazy("Their e-mail address"),
+        required=False,
         help_text=gettext_lazy("Leave it empty to print a letter instead."),
         error_messages={"invalid": gettext_lazy("Type an e-mail address such as name@example.org")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What will they do?"), widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose what they will do")})
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What will they do?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what they will do")},
+    )
 
     HINTS = {
         Role.Kind.DEPUTY: gettext_lazy("Does all that the lead does, and can take over."),
-        Role.Kind.SENIOR: gettext_lazy("Partner, owner or superintendent. Sees the plan, and can take over if the lead vanishes."),
+        Role.Kind.SENIOR: gettext_lazy(
+            "Partner, owner or superintendent. Sees the plan, and can take over if the lead vanishes."
+        ),
         Role.Kind.MEMBER: gettext_lazy("Sees the team page. Nobody needs an account to answer a reflection."),
         Role.Kind.HUB: gettext_lazy("Keeps the hub's contact card."),
         Role.Kind.GUARDIAN: gettext_lazy("Keeps their own contact card."),
@@ -123,14 +154,23 @@ class InviteForm(forms.Form):
             Organisation.Kind.HUB: (Role.Kind.HUB,),
             Organisation.Kind.GUARDIANS: (Role.Kind.GUARDIAN,),
         }[Organisation.Kind(organisation.kind)]
-        self.fields["kind"].choices = [(k.value, (k.label, self.HINTS[k])) for k in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.value, Choice(k.label, self.HINTS[k])) for k in kinds]  # type: ignore[attr-defined]
 
 
 class SiteForm(forms.Form):
     """Another place of work of the same employer."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the site"), max_length=200, error_messages={"required": gettext_lazy("Type the name of the site")})
-    postcode = forms.CharField(label=gettext_lazy("Postcode"), required=False, max_length=10, widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}))
+    name = forms.CharField(
+        label=gettext_lazy("Name of the site"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Type the name of the site")},
+    )
+    postcode = forms.CharField(
+        label=gettext_lazy("Postcode"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )
 
 
 class CodeForm(forms.Form):
@@ -138,7 +178,8 @@ class CodeForm(forms.Form):
 
     one_question = True
     code = forms.CharField(
-        label=gettext_lazy("Type the code from your letter"), max_length=40,
+        label=gettext_lazy("Type the code from your letter"),
+        max_length=40,
         help_text=gettext_lazy("Capitals, spaces and dashes do not matter."),
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "spellcheck": False, "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Type the code from your letter")},

@@ -52,6 +52,10 @@ class Person(AbstractBaseUser):
     is_staff = False
     is_superuser = False
 
+    def has_usable_password(self) -> bool:
+        """Nobody has one; without this the library would ask for it before a passkey may be added."""
+        return False
+
     def __str__(self) -> str:
         return self.name or self.email or str(_("somebody who has left"))
 
@@ -152,7 +156,9 @@ class SiteArea(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(start__isnull=True) | models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
+                condition=models.Q(start__isnull=True)
+                | models.Q(end__isnull=True)
+                | models.Q(end__gte=models.F("start")),
                 name="site_area_ends_after_it_starts",
             )
         ]
@@ -294,7 +300,9 @@ class KnownRelation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["child", "parent", "kind", "start"], name="relation_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["child", "parent", "kind", "start"], name="relation_once", nulls_distinct=False
+            )
         ]
 
 

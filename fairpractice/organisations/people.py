@@ -46,21 +46,37 @@ def invite(*, by: Person, organisation: Organisation, kind: str, name: str, emai
         raise OrganisationError(_("There is one lead. Invite a deputy, or hand over."))
     code = new_code()
     invitation = Invitation.objects.create(
-        organisation=organisation, kind=kind, name=name, email=email, made_by=by, code_hash=code_hash(code),
+        organisation=organisation,
+        kind=kind,
+        name=name,
+        email=email,
+        made_by=by,
+        code_hash=code_hash(code),
         expires=timezone.now() + timedelta(days=INVITATION_DAYS),
     )
     invited = Invited(invitation, code)
     events.record(organisation=organisation, by=by, what="invited somebody", about=str(invitation.get_kind_display()))
-    _mail(to=email, subject=_("You are invited to %(name)s on Fair Practice") % {"name": organisation.name},
-          lines=[_("Open this address to accept:"), invited.address, _("It works once, for %(days)s days.") % {"days": INVITATION_DAYS}])
+    _mail(
+        to=email,
+        subject=_("You are invited to %(name)s on Fair Practice") % {"name": organisation.name},
+        lines=[
+            _("Open this address to accept:"),
+            invited.address,
+            _("It works once, for %(days)s days.") % {"days": INVITATION_DAYS},
+        ],
+    )
     return invited
 
 
 def waiting_invitation(code: str) -> Invitation | None:
     """The invitation of this code when it can still be accepted."""
-    return Invitation.objects.filter(
-        code_hash=code_hash(code), accepted_at=None, withdrawn_at=None, expires__gt=timezone.now()
-    ).select_related("organisation").first()
+    return (
+        Invitation.objects.filter(
+            code_hash=code_hash(code), accepted_at=None, withdrawn_at=None, expires__gt=timezone.now()
+        )
+        .select_related("organisation")
+        .first()
+    )
 
 
 @transaction.atomic
@@ -70,11 +86,17 @@ def accept(*, code: str, person: Person | None, name: str = "", email: str = "")
     Raises OrganisationError when it is used up, when the address belongs to somebody else, or when they are already there.
     """
     invitation = waiting_invitation(code)
-    if not invitation or not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=timezone.now()):
+    if not invitation or not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(
+        accepted_at=timezone.now()
+    ):
         raise OrganisationError(_("This invitation has been used, withdrawn, or is too old. Ask for a new one."))
     if person is None:
         if email and Person.objects.filter(email__iexact=email).exists():
-            raise OrganisationError(_("There is already an account with this e-mail address. Sign in first, then open the invitation again."))
+            raise OrganisationError(
+                _(
+                    "There is already an account with this e-mail address. Sign in first, then open the invitation again."
+                )
+            )
         person = Person.objects.create(name=name, email=email or None)
     if Role.objects.filter(person=person, organisation=invitation.organisation, end=None).exists():
         raise OrganisationError(_("You already have a role here."))
@@ -83,7 +105,9 @@ def accept(*, code: str, person: Person | None, name: str = "", email: str = "")
     invitation.name, invitation.email = "", ""
     invitation.save(update_fields=["accepted_by", "name", "email"])
     role = Role.objects.create(person=person, organisation=invitation.organisation, kind=invitation.kind)
-    events.record(organisation=role.organisation, by=person, what="accepted an invitation", about=str(role.get_kind_display()))
+    events.record(
+        organisation=role.organisation, by=person, what="accepted an invitation", about=str(role.get_kind_display())
+    )
     return role
 
 
@@ -110,8 +134,11 @@ def hand_over(*, by: Person, organisation: Organisation, to: Role) -> None:
     """The lead and somebody of the Practice change places: the old lead becomes deputy."""
     _make_lead(organisation=organisation, to=to)
     events.record(organisation=organisation, by=by, what="handed over as lead")
-    _mail(to=to.person.email or "", subject=_("You now lead for %(name)s") % {"name": organisation.name},
-          lines=[_("You are now the lead. Sign in here:"), settings.ADDRESS])
+    _mail(
+        to=to.person.email or "",
+        subject=_("You now lead for %(name)s") % {"name": organisation.name},
+        lines=[_("You are now the lead. Sign in here:"), settings.ADDRESS],
+    )
 
 
 def _make_lead(*, organisation: Organisation, to: Role) -> None:
@@ -123,7 +150,11 @@ def _make_lead(*, organisation: Organisation, to: Role) -> None:
 
 
 def running_recovery(organisation: Organisation) -> Recovery | None:
-    return Recovery.objects.filter(organisation=organisation, stopped_at=None, done_at=None).select_related("asked_by").first()
+    return (
+        Recovery.objects.filter(organisation=organisation, stopped_at=None, done_at=None)
+        .select_related("asked_by")
+        .first()
+    )
 
 
 @transaction.atomic
@@ -137,9 +168,22 @@ def ask_recovery(*, by: Role) -> Recovery:
         organisation=by.organisation, asked_by=by.person, ready=timezone.now() + timedelta(days=RECOVERY_DAYS)
     )
     events.record(organisation=by.organisation, by=by.person, what="asked to take over as lead")
-    lead = Role.objects.filter(organisation=by.organisation, kind=Role.Kind.LEAD, end=None).select_related("person").first()
-    _mail(to=(lead.person.email or "") if lead else "", subject=_("Somebody asked to take over as lead"),
-          lines=[_("A colleague asked to take over as lead of %(name)s. If you are still there, sign in and stop it within %(days)s days.") % {"name": by.organisation.name, "days": RECOVERY_DAYS}, settings.ADDRESS])
+    lead = (
+        Role.objects.filter(organisation=by.organisation, kind=Role.Kind.LEAD, end=None)
+        .select_related("person")
+        .first()
+    )
+    _mail(
+        to=(lead.person.email or "") if lead else "",
+        subject=_("Somebody asked to take over as lead"),
+        lines=[
+            _(
+                "A colleague asked to take over as lead of %(name)s. If you are still there, sign in and stop it within %(days)s days."
+            )
+            % {"name": by.organisation.name, "days": RECOVERY_DAYS},
+            settings.ADDRESS,
+        ],
+    )
     return recovery
 
 

@@ -22,7 +22,9 @@ def first_person() -> Person:
 
 
 @transaction.atomic
-def set_up_practice(*, by: Person, name: str, employer_type: str, type_words: str = "", demo: bool = False) -> Organisation:
+def set_up_practice(
+    *, by: Person, name: str, employer_type: str, type_words: str = "", demo: bool = False
+) -> Organisation:
     """A new employer with one site, led by `by`."""
     practice = Organisation.objects.create(name=name, employer_type=employer_type, type_words=type_words, demo=demo)
     Site.objects.create(organisation=practice, name=name, main=True)

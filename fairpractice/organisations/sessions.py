@@ -56,7 +56,9 @@ class SecondFactor:
         if not request.path.startswith(self.FREE) and any(
             r.kind in (Role.Kind.HUB, Role.Kind.GUARDIAN) for r in roles_of(request)
         ):
-            factors = Authenticator.objects.filter(user_id=request.user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+            factors = Authenticator.objects.filter(user_id=request.user.pk).exclude(
+                type=Authenticator.Type.RECOVERY_CODES
+            )
             if not factors.exists():
                 return redirect("/me/second-factor/")
         return self.get_response(request)

@@ -32,15 +32,21 @@ def make_link(person: Person, *, hours: int = 12) -> str:
     code = new_code()
     with transaction.atomic():
         SignInLink.objects.filter(person=person, used_at=None).delete()
-        SignInLink.objects.create(person=person, code_hash=code_hash(code), expires=timezone.now() + timedelta(hours=hours))
+        SignInLink.objects.create(
+            person=person, code_hash=code_hash(code), expires=timezone.now() + timedelta(hours=hours)
+        )
     return f"{settings.ADDRESS}/enter/{code}/"
 
 
 def waiting_link(code: str) -> SignInLink | None:
     """The link of this code when it can still be used."""
-    return SignInLink.objects.filter(
-        code_hash=code_hash(code), used_at=None, expires__gt=timezone.now(), person__is_active=True
-    ).select_related("person").first()
+    return (
+        SignInLink.objects.filter(
+            code_hash=code_hash(code), used_at=None, expires__gt=timezone.now(), person__is_active=True
+        )
+        .select_related("person")
+        .first()
+    )
 
 
 def use_link(code: str) -> Person | None:

@@ -21,7 +21,11 @@ urlpatterns = [
     path("lead/<str:practice>/practice/you/", views_practice.you, name="practice-you"),
     path("lead/<str:practice>/people/", views_people.people, name="people"),
     path("lead/<str:practice>/people/invite/", views_people.invite, name="invite"),
-    path("lead/<str:practice>/people/invitation/<int:invitation>/withdraw/", views_people.withdraw, name="invitation-withdraw"),
+    path(
+        "lead/<str:practice>/people/invitation/<int:invitation>/withdraw/",
+        views_people.withdraw,
+        name="invitation-withdraw",
+    ),
     path("lead/<str:practice>/people/<int:role>/end/", views_people.end, name="role-end"),
     path("lead/<str:practice>/people/<int:role>/hand-over/", views_people.hand_over, name="hand-over"),
     path("lead/<str:practice>/people/recover/", views_people.recover, name="recover"),

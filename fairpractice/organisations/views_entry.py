@@ -64,8 +64,14 @@ def join_by_code(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"].replace(" ", "").replace("/", "")
         if people.waiting_invitation(code):
             return redirect("join", code=code)
-        form.add_error("code", _("This code is not known, or has been used. Check each character, or ask for a new letter."))
-    return render(request, "organisations/form.jinja", {"form": form, "title": _("Accept an invitation"), "send": _("Continue"), "page_errors": page_errors(form)})
+        form.add_error(
+            "code", _("This code is not known, or has been used. Check each character, or ask for a new letter.")
+        )
+    return render(
+        request,
+        "organisations/form.jinja",
+        {"form": form, "title": _("Accept an invitation"), "send": _("Continue"), "page_errors": page_errors(form)},
+    )
 
 
 def join(request: HttpRequest, code: str) -> HttpResponse:
@@ -74,7 +80,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if invitation is None:
         if _too_many(request):
             return _slow_down(request)
-        text = _("It was used already, withdrawn, or is too old. Ask for a new one. If it was you who used it, sign in.")
+        text = _(
+            "It was used already, withdrawn, or is too old. Ask for a new one. If it was you who used it, sign in."
+        )
         return _told(request, _("This invitation no longer works"), text, 404)
     signed_in = request.user.is_authenticated
     form = PersonForm(request.POST or None, initial={"name": invitation.name, "email": invitation.email})
@@ -86,7 +94,11 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("You have joined %(name)s.") % {"name": role.organisation.name})
-            return redirect("/") if signed_in else perform_login(request, role.person, email_verification="none", redirect_url="/")
+            return (
+                redirect("/")
+                if signed_in
+                else perform_login(request, role.person, email_verification="none", redirect_url="/")
+            )
     errors = page_errors(form) if request.method == "POST" else []
     return render(request, "organisations/join.jinja", {"form": form, "invitation": invitation, "page_errors": errors})
 
@@ -94,13 +106,27 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """One's own name, address, ways to sign in and roles."""
     person = person_for(request)
-    form = bind(request, PersonForm, person=person, **({} if request.method == "POST" else {"initial": {"name": person.name, "email": person.email}}))
+    form = bind(
+        request,
+        PersonForm,
+        person=person,
+        **({} if request.method == "POST" else {"initial": {"name": person.name, "email": person.email}}),
+    )
     if request.method == "POST" and form.is_valid():
         rename_person(by=person, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
         messages.success(request, _("Saved."))
         return redirect("me")
     factors = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).count()
-    return render(request, "organisations/me.jinja", {"form": form, "roles": roles_of(request), "factors": factors, "page_errors": page_errors(form) if form.is_bound else []})
+    return render(
+        request,
+        "organisations/me.jinja",
+        {
+            "form": form,
+            "roles": roles_of(request),
+            "factors": factors,
+            "page_errors": page_errors(form) if form.is_bound else [],
+        },
+    )
 
 
 def second_factor(request: HttpRequest) -> HttpResponse:
@@ -113,9 +139,19 @@ def forget(request: HttpRequest) -> HttpResponse:
     """Empties the account of somebody without a role, after asking."""
     person: Person = person_for(request)
     if request.method != "POST":
-        return render(request, "organisations/confirm.jinja", {
-            "title": _("Be forgotten"), "back": "/me/", "send": _("Empty my account"),
-            "lines": [_("Your name and e-mail address are deleted and you can no longer sign in."), _("The record then says “somebody who has left” where you were. This cannot be undone.")]})
+        return render(
+            request,
+            "organisations/confirm.jinja",
+            {
+                "title": _("Be forgotten"),
+                "back": "/me/",
+                "send": _("Empty my account"),
+                "lines": [
+                    _("Your name and e-mail address are deleted and you can no longer sign in."),
+                    _("The record then says “somebody who has left” where you were. This cannot be undone."),
+                ],
+            },
+        )
     try:
         people.forget(by=person)
     except OrganisationError as error:

@@ -23,10 +23,22 @@ def people(request: HttpRequest, practice: str) -> HttpResponse:
     organisation = practice_for(request, practice, (*LEADING, Role.Kind.SENIOR, Role.Kind.HUB, Role.Kind.GUARDIAN))
     mine = role_in(request, practice, tuple(Role.Kind.values))
     roles = Role.objects.filter(organisation=organisation, end=None).select_related("person")
-    waiting = Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None, expires__gt=timezone.now())
-    return render(request, "organisations/people.jinja", {
-        "organisation": organisation, "roles": roles, "waiting": waiting, "mine": mine,
-        "leading": mine.kind in LEADING, "recovery": services.running_recovery(organisation), "now": timezone.now()})
+    waiting = Invitation.objects.filter(
+        organisation=organisation, accepted_at=None, withdrawn_at=None, expires__gt=timezone.now()
+    )
+    return render(
+        request,
+        "organisations/people.jinja",
+        {
+            "organisation": organisation,
+            "roles": roles,
+            "waiting": waiting,
+            "mine": mine,
+            "leading": mine.kind in LEADING,
+            "recovery": services.running_recovery(organisation),
+            "now": timezone.now(),
+        },
+    )
 
 
 def _inviting(request: HttpRequest, practice: str) -> Role:
@@ -44,20 +56,45 @@ def invite(request: HttpRequest, practice: str) -> HttpResponse:
         except OrganisationError as error:
             form.add_error(None, str(error))
         else:
-            return render(request, "organisations/invited.jinja", {
-                "organisation": role.organisation, "invited": invited, "days": services.INVITATION_DAYS,
-                "qr": qr.svg(invited.address)})
-    return render(request, "organisations/form.jinja", {
-        "form": form, "title": _("Invite somebody"), "send": _("Make the invitation"),
-        "page_errors": page_errors(form) if form.is_bound else [], "back": f"/lead/{practice}/people/"})
+            return render(
+                request,
+                "organisations/invited.jinja",
+                {
+                    "organisation": role.organisation,
+                    "invited": invited,
+                    "days": services.INVITATION_DAYS,
+                    "qr": qr.svg(invited.address),
+                },
+            )
+    return render(
+        request,
+        "organisations/form.jinja",
+        {
+            "form": form,
+            "title": _("Invite somebody"),
+            "send": _("Make the invitation"),
+            "page_errors": page_errors(form) if form.is_bound else [],
+            "back": f"/lead/{practice}/people/",
+        },
+    )
 
 
 def withdraw(request: HttpRequest, practice: str, invitation: int) -> HttpResponse:
     role = _inviting(request, practice)
-    row = get_object_or_404(Invitation, pk=invitation, organisation=role.organisation, accepted_at=None, withdrawn_at=None)
+    row = get_object_or_404(
+        Invitation, pk=invitation, organisation=role.organisation, accepted_at=None, withdrawn_at=None
+    )
     if request.method != "POST":
-        return render(request, "organisations/confirm.jinja", {"title": _("Withdraw this invitation?"), "send": _("Withdraw it"),
-            "back": f"/lead/{practice}/people/", "lines": [_("The letter or e-mail will no longer work. You can invite them again.")]})
+        return render(
+            request,
+            "organisations/confirm.jinja",
+            {
+                "title": _("Withdraw this invitation?"),
+                "send": _("Withdraw it"),
+                "back": f"/lead/{practice}/people/",
+                "lines": [_("The letter or e-mail will no longer work. You can invite them again.")],
+            },
+        )
     services.withdraw_invitation(by=role.person, invitation=row)
     messages.success(request, _("The invitation was withdrawn."))
     return redirect("people", practice=practice)
@@ -66,15 +103,27 @@ def withdraw(request: HttpRequest, practice: str, invitation: int) -> HttpRespon
 def end(request: HttpRequest, practice: str, role: int) -> HttpResponse:
     """Ends a role: one's own, or anybody's when leading."""
     mine = role_in(request, practice, tuple(Role.Kind.values))
-    row = get_object_or_404(Role.objects.select_related("person", "organisation"), pk=role, organisation=mine.organisation, end=None)
+    row = get_object_or_404(
+        Role.objects.select_related("person", "organisation"), pk=role, organisation=mine.organisation, end=None
+    )
     if row.pk != mine.pk:
         role_in(request, practice)
     if request.method != "POST":
         own = row.pk == mine.pk
-        return render(request, "organisations/confirm.jinja", {
-            "title": _("Leave %(name)s?") % {"name": row.organisation.name} if own else _("End the role of %(who)s?") % {"who": row.person},
-            "send": _("Leave") if own else _("End it"), "back": "/me/" if own else f"/lead/{practice}/people/",
-            "lines": [_("They can no longer open the Practice's pages. What they wrote stays. You can invite them again.")]})
+        return render(
+            request,
+            "organisations/confirm.jinja",
+            {
+                "title": _("Leave %(name)s?") % {"name": row.organisation.name}
+                if own
+                else _("End the role of %(who)s?") % {"who": row.person},
+                "send": _("Leave") if own else _("End it"),
+                "back": "/me/" if own else f"/lead/{practice}/people/",
+                "lines": [
+                    _("They can no longer open the Practice's pages. What they wrote stays. You can invite them again.")
+                ],
+            },
+        )
     try:
         services.end_role(by=person_for(request), role=row)
     except OrganisationError as error:
@@ -88,9 +137,16 @@ def hand_over(request: HttpRequest, practice: str, role: int) -> HttpResponse:
     mine = role_in(request, practice, (Role.Kind.LEAD,))
     row = get_object_or_404(Role.objects.select_related("person"), pk=role, organisation=mine.organisation, end=None)
     if request.method != "POST":
-        return render(request, "organisations/confirm.jinja", {
-            "title": _("Hand over to %(who)s?") % {"who": row.person}, "send": _("Hand over"), "back": f"/lead/{practice}/people/",
-            "lines": [_("They become the lead and you become deputy. They can hand back to you.")]})
+        return render(
+            request,
+            "organisations/confirm.jinja",
+            {
+                "title": _("Hand over to %(who)s?") % {"who": row.person},
+                "send": _("Hand over"),
+                "back": f"/lead/{practice}/people/",
+                "lines": [_("They become the lead and you become deputy. They can hand back to you.")],
+            },
+        )
     try:
         services.hand_over(by=mine.person, organisation=mine.organisation, to=row)
         messages.success(request, _("Handed over."))
@@ -104,11 +160,24 @@ def recover(request: HttpRequest, practice: str) -> HttpResponse:
     mine = role_in(request, practice, (*LEADING, Role.Kind.SENIOR))
     running = services.running_recovery(mine.organisation)
     if request.method != "POST":
-        return render(request, "organisations/recover.jinja", {
-            "organisation": mine.organisation, "mine": mine, "running": running, "days": services.RECOVERY_DAYS,
-            "ready": bool(running and running.ready <= timezone.now()), "back": f"/lead/{practice}/people/"})
+        return render(
+            request,
+            "organisations/recover.jinja",
+            {
+                "organisation": mine.organisation,
+                "mine": mine,
+                "running": running,
+                "days": services.RECOVERY_DAYS,
+                "ready": bool(running and running.ready <= timezone.now()),
+                "back": f"/lead/{practice}/people/",
+            },
+        )
     try:
-        if request.POST.get("do") == "stop" and running and (mine.kind == Role.Kind.LEAD or running.asked_by_id == mine.person_id):
+        if (
+            request.POST.get("do") == "stop"
+            and running
+            and (mine.kind == Role.Kind.LEAD or running.asked_by_id == mine.person_id)
+        ):
             services.stop_recovery(by=mine.person, recovery=running)
         elif request.POST.get("do") == "finish":
             services.finish_recovery(by=mine)

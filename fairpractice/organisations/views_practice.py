@@ -1,6 +1,7 @@
 """Naming the Practice and keeping what is known of it: one thing a page."""
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +15,18 @@ from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
 
 
-def _form(request: HttpRequest, form: object, title: str, **more: object) -> HttpResponse:
-    return render(request, "organisations/form.jinja", {"form": form, "title": title, "send": _("Save and continue"), "page_errors": page_errors(form) if form.is_bound else [], **more})  # type: ignore[attr-defined, arg-type]
+def _form(request: HttpRequest, form: BaseForm, title: str, **more: object) -> HttpResponse:
+    return render(
+        request,
+        "organisations/form.jinja",
+        {
+            "form": form,
+            "title": title,
+            "send": _("Save and continue"),
+            "page_errors": page_errors(form) if form.is_bound else [],
+            **more,
+        },
+    )
 
 
 def _first_time(request: HttpRequest) -> bool:
@@ -38,7 +49,13 @@ def set_up(request: HttpRequest) -> HttpResponse:
         site = practice.sites.get()
         return redirect(f"/lead/{practice.public_id}/practice/site/{site.pk}/ods/?first=1")
     others = [r for r in roles_of(request) if r.organisation.kind == Organisation.Kind.EMPLOYER]
-    return _form(request, form, _("Name your Practice"), intro=_("This takes about half an hour in all. You can stop at any page and carry on later."), others=others)
+    return _form(
+        request,
+        form,
+        _("Name your Practice"),
+        intro=_("This takes about half an hour in all. You can stop at any page and carry on later."),
+        others=others,
+    )
 
 
 def practice(request: HttpRequest, practice: str) -> HttpResponse:
@@ -50,7 +67,11 @@ def practice(request: HttpRequest, practice: str) -> HttpResponse:
 
 def rename(request: HttpRequest, practice: str) -> HttpResponse:
     organisation = practice_for(request, practice)
-    initial = {"name": organisation.name, "employer_type": organisation.employer_type, "type_words": organisation.type_words}
+    initial = {
+        "name": organisation.name,
+        "employer_type": organisation.employer_type,
+        "type_words": organisation.type_words,
+    }
     form = bind(request, PracticeForm, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.rename_practice(by=person_for(request), practice=organisation, **form.cleaned_data)
@@ -69,7 +90,9 @@ def add_site(request: HttpRequest, practice: str) -> HttpResponse:
 
 
 def _site(request: HttpRequest, practice: str, site: int) -> Site:
-    return get_object_or_404(Site.objects.select_related("organisation"), pk=site, organisation=practice_for(request, practice))
+    return get_object_or_404(
+        Site.objects.select_related("organisation"), pk=site, organisation=practice_for(request, practice)
+    )
 
 
 def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
@@ -86,12 +109,26 @@ def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
                 services.set_ods_code(by=person_for(request), site=place, code=code)
             return _next(request, place.organisation, f"/lead/{practice}/practice/site/{site}/borough/")
         if found is None and request.POST.get("unknown") != code:
-            form.add_error("ods_code", _("%(code)s is not in the NHS directory files that were loaded. Check it, or send it again to use it all the same.") % {"code": code})
-            return _form(request, form, _("Your ODS code"), remember=("unknown", code), back="" if _first_time(request) else f"/lead/{practice}/practice/")
+            form.add_error(
+                "ods_code",
+                _(
+                    "%(code)s is not in the NHS directory files that were loaded. Check it, or send it again to use it all the same."
+                )
+                % {"code": code},
+            )
+            return _form(
+                request,
+                form,
+                _("Your ODS code"),
+                remember=("unknown", code),
+                back="" if _first_time(request) else f"/lead/{practice}/practice/",
+            )
         if found is None:
             services.set_ods_code(by=person_for(request), site=place, code=code)
             return _next(request, place.organisation, f"/lead/{practice}/practice/site/{site}/borough/")
-        return _form(request, form, _("Your ODS code"), found=found, remember=("confirmed", code), send=_("Yes, this is us"))
+        return _form(
+            request, form, _("Your ODS code"), found=found, remember=("confirmed", code), send=_("Yes, this is us")
+        )
     return _form(request, form, _("Your ODS code"), back="" if _first_time(request) else f"/lead/{practice}/practice/")
 
 
@@ -105,8 +142,14 @@ def borough(request: HttpRequest, practice: str, site: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.set_borough(by=person_for(request), site=place, code=form.cleaned_data["borough"])
         return _next(request, place.organisation, f"/lead/{practice}/practice/you/")
-    hint = _("The NHS files say %(borough)s. Change it if that is wrong.") % {"borough": london.borough(suggested).name} if suggested else ""
-    return _form(request, form, _("Your borough"), hint=hint, back="" if _first_time(request) else f"/lead/{practice}/practice/")
+    hint = (
+        _("The NHS files say %(borough)s. Change it if that is wrong.") % {"borough": london.borough(suggested).name}
+        if suggested
+        else ""
+    )
+    return _form(
+        request, form, _("Your borough"), hint=hint, back="" if _first_time(request) else f"/lead/{practice}/practice/"
+    )
 
 
 def you(request: HttpRequest, practice: str) -> HttpResponse:

@@ -16,6 +16,17 @@ class Component:
     params: dict[str, Any]
 
 
+class Choice(str):
+    """The label of a choice with a hint beneath it."""
+
+    hint: str
+
+    def __new__(cls, label: object, hint: object = "") -> "Choice":
+        made = super().__new__(cls, str(label))
+        made.hint = str(hint)
+        return made
+
+
 class DateParts(forms.MultiWidget):
     """Day, month and year in three boxes, as the NHS date input; month and year alone with `day=False`."""
 
@@ -34,16 +45,20 @@ def _errors(bound: BoundField) -> dict[str, str] | None:
 
 
 def _options(bound: BoundField) -> list[dict[str, Any]]:
-    """Choices as items; a choice label may be a (label, hint) pair."""
+    """Choices as items; a label may be a `Choice` with a hint."""
     chosen = bound.value()
     chosen_values = {str(v) for v in (chosen if isinstance(chosen, list | tuple | set) else [chosen])}
     items = []
     for value, label in bound.field.choices:  # type: ignore[attr-defined]
-        text, hint = label if isinstance(label, tuple) else (label, "")
+        hint = getattr(label, "hint", "")
         if str(value) == "" and not isinstance(bound.field.widget, forms.Select):
             continue
-        item: dict[str, Any] = {"value": str(value), "text": str(text), "checked": str(value) in chosen_values,
-                                "selected": str(value) in chosen_values}
+        item: dict[str, Any] = {
+            "value": str(value),
+            "text": str(label),
+            "checked": str(value) in chosen_values,
+            "selected": str(value) in chosen_values,
+        }
         if hint:
             item["hint"] = {"text": str(hint)}
         items.append(item)
@@ -58,8 +73,13 @@ def component(bound: BoundField) -> Component:
     one_question = getattr(bound.form, "one_question", False)
     size = "--l" if one_question else "--s"
     params: dict[str, Any] = {
-        "id": bound.id_for_label or bound.auto_id, "name": bound.html_name,
-        "label": {"text": label, "classes": f"nhsuk-label{size}" if one_question else "", "isPageHeading": one_question},
+        "id": bound.id_for_label or bound.auto_id,
+        "name": bound.html_name,
+        "label": {
+            "text": label,
+            "classes": f"nhsuk-label{size}" if one_question else "",
+            "isPageHeading": one_question,
+        },
     }
     if bound.help_text:
         params["hint"] = {"text": str(bound.help_text)}
@@ -69,20 +89,44 @@ def component(bound: BoundField) -> Component:
     if isinstance(widget, DateParts):
         values = bound.value()
         parts = values if isinstance(values, list) else widget.decompress(values)
-        params.update(fieldset=legend, id=bound.auto_id, items=[
-            {"id": f"{bound.auto_id}_{name}", "name": f"{bound.html_name}_{name}", "label": str({"day": _("Day"), "month": _("Month"), "year": _("Year")}[name]),
-             "value": "" if value is None else str(value), "classes": f"nhsuk-input--width-{4 if name == 'year' else 2}" + (" nhsuk-input--error" if problem else "")}
-            for name, value in zip(widget.names, parts, strict=True)])
+        params.update(
+            fieldset=legend,
+            id=bound.auto_id,
+            items=[
+                {
+                    "id": f"{bound.auto_id}_{name}",
+                    "name": f"{bound.html_name}_{name}",
+                    "label": str({"day": _("Day"), "month": _("Month"), "year": _("Year")}[name]),
+                    "value": "" if value is None else str(value),
+                    "classes": f"nhsuk-input--width-{4 if name == 'year' else 2}"
+                    + (" nhsuk-input--error" if problem else ""),
+                }
+                for name, value in zip(widget.names, parts, strict=True)
+            ],
+        )
         return Component("date", params)
     if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
         params.update(fieldset=legend, items=_options(bound), idPrefix=bound.auto_id)
         return Component("checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios", params)
     if isinstance(widget, forms.CheckboxInput):
-        item: dict[str, Any] = {"value": "on", "text": str(bound.label), "checked": bool(bound.value()), "id": bound.auto_id}
+        item: dict[str, Any] = {
+            "value": "on",
+            "text": str(bound.label),
+            "checked": bool(bound.value()),
+            "id": bound.auto_id,
+        }
         hint = params.pop("hint", None)
         if hint:
             item["hint"] = hint
-        return Component("checkboxes", {"name": bound.html_name, "idPrefix": bound.auto_id, "items": [item], "errorMessage": params.get("errorMessage")})
+        return Component(
+            "checkboxes",
+            {
+                "name": bound.html_name,
+                "idPrefix": bound.auto_id,
+                "items": [item],
+                "errorMessage": params.get("errorMessage"),
+            },
+        )
     if isinstance(widget, forms.Select):
         params["items"] = _options(bound)
         return Component("select", params)
@@ -93,8 +137,14 @@ def component(bound: BoundField) -> Component:
         return Component("file", params)
     if isinstance(widget, forms.HiddenInput) or not isinstance(widget, forms.TextInput):
         return Component("raw", params)
-    params.update(value=_text(bound), type=widget.input_type, classes=str(widget.attrs.get("class", "")),
-                  autocomplete=widget.attrs.get("autocomplete"), inputmode=widget.attrs.get("inputmode"), spellcheck=widget.attrs.get("spellcheck"))
+    params.update(
+        value=_text(bound),
+        type=widget.input_type,
+        classes=str(widget.attrs.get("class", "")),
+        autocomplete=widget.attrs.get("autocomplete"),
+        inputmode=widget.attrs.get("inputmode"),
+        spellcheck=widget.attrs.get("spellcheck"),
+    )
     return Component("input", {k: v for k, v in params.items() if v is not None})
 
 
@@ -105,7 +155,7 @@ def _text(bound: BoundField) -> str:
 
 def page_errors(*bound_forms: forms.BaseForm) -> list[dict[str, str]]:
     """Rows of the error summary: what is wrong and the address of the field, in the order of the page."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for form in bound_forms:
         for name, errors in form.errors.items():
             href = "#maincontent"

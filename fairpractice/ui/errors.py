@@ -16,7 +16,9 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    text = _("If you typed the address, check it is correct. If you followed a link, it may be out of date, or you may need to sign in with another address.")
+    text = _(
+        "If you typed the address, check it is correct. If you followed a link, it may be out of date, or you may need to sign in with another address."
+    )
     return _page(request, 404, _("Page not found"), text)
 
 
@@ -25,11 +27,18 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400, _("We could not read this"), _("What was sent was too long or not in the expected form. Go back and try again."))
+    return _page(
+        request,
+        400,
+        _("We could not read this"),
+        _("What was sent was too long or not in the expected form. Go back and try again."),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    text = _("The page was open for a long time, or your browser does not keep cookies. Use the Back button of your browser, reload the page and send it again. Nothing was saved.")
+    text = _(
+        "The page was open for a long time, or your browser does not keep cookies. Use the Back button of your browser, reload the page and send it again. Nothing was saved."
+    )
     return _page(request, 403, _("Please send this again"), text)
 
 
@@ -43,8 +52,24 @@ def broken(request: HttpRequest) -> HttpResponse:
         trace = trace.tb_next
     log.error("%s %s at %s", reference, kind.__name__ if kind else "error", " < ".join(reversed(where)))
     full = kind is not None and issubclass(kind, OSError)
-    text = _("The disk of the computer that runs Fair Practice may be full. What was saved before is safe; this was not saved.") if full else _("What was saved before is safe. Go back and try again; if it happens again, tell whoever looks after this program and quote the number below.")
+    text = (
+        _(
+            "The disk of the computer that runs Fair Practice may be full. What was saved before is safe; this was not saved."
+        )
+        if full
+        else _(
+            "What was saved before is safe. Go back and try again; if it happens again, tell whoever looks after this program and quote the number below."
+        )
+    )
     try:
-        return render(request, "ui/told.jinja", {"title": _("Sorry, something went wrong"), "text": text, "reference": reference}, status=500)
+        return render(
+            request,
+            "ui/told.jinja",
+            {"title": _("Sorry, something went wrong"), "text": text, "reference": reference},
+            status=500,
+        )
     except Exception:  # noqa: BLE001 -- the last line of defence: the layout itself may be what is broken
-        return HttpResponse(f"<!DOCTYPE html><title>Sorry</title><h1>Sorry, something went wrong</h1><p>{text}</p><p>{reference}</p>", status=500)
+        return HttpResponse(
+            f"<!DOCTYPE html><title>Sorry</title><h1>Sorry, something went wrong</h1><p>{text}</p><p>{reference}</p>",
+            status=500,
+        )

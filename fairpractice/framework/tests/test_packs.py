@@ -20,7 +20,13 @@ def tiny() -> Pack:
 
 def test_everything_is_read_in_the_order_of_the_file(tiny: Pack) -> None:
     assert (tiny.id, tiny.version, tiny.language) == ("tiny", 1, "en")
-    assert list(tiny.items)[:5] == ["welcome", "welcome/greet", "welcome/greet/name", "welcome/greet/wave", "welcome/tea"]
+    assert list(tiny.items)[:5] == [
+        "welcome",
+        "welcome/greet",
+        "welcome/greet/name",
+        "welcome/greet/wave",
+        "welcome/tea",
+    ]
     assert [resource.id for resource in tiny.resources] == ["kettle-guide", "drill-guide", "bit-guide"]
     assert tiny.introduction.principles[0].page == "front"
     assert tiny.initiative("welcome").conversation.questions == ("Milk?", "Sugar?")

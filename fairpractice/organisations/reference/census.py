@@ -1,7 +1,8 @@
 """Reads ethnic group by local authority, Census 2021 table TS021 (ONS, OGL v3).
 
-Two layouts: *wide*, one row an area with 19 counts; *long*, as ONS's "create a custom dataset" writes it, one row an area and
-group. ONS changes counts a little to protect people, so areas do not add up exactly to larger ones: nothing here checks that they do.
+Two layouts: *wide*, one row an area with 19 counts; *long*, as ONS's "create a custom dataset" writes it, one row an
+area and group. ONS changes counts a little to protect people, so areas do not add up exactly to larger ones: nothing
+here checks that they do.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _LONG_HEADER = ("ethnicgroup20categoriescode", "ethnicgroup20categories", "obser
 
 @dataclass(frozen=True)
 class AreaEthnicity:
-    """People of one area by our 19 group ids. `total` is the printed one, or the sum of the 19 where none is printed."""
+    """People of one area by our 19 group ids. `total` is as printed, or the sum of the 19 where none is printed."""
 
     area_code: str
     area_name: str
@@ -163,7 +164,7 @@ def _whole(area: str, name: str, counts: dict[str, int], file: str, last: int) -
 
 
 def _group(code: str, label: str, file: str, line: int) -> str | None:
-    """Our id of a Census code, None for "Does not apply"; the label must agree, because code lists differ between sources."""
+    """Our id of a Census code, None for "Does not apply". The label must agree: code lists differ between sources."""
     text = code.strip()
     if text == "-8":
         return None

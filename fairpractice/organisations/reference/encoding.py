@@ -20,7 +20,8 @@ WINDOWS_1252 = "Windows-1252"
 _NOT_TEXT: tuple[tuple[bytes, str], ...] = (
     (
         b"PK\x03\x04",
-        "This is an Excel workbook or a zip folder, not a CSV file. Unzip it, or open it in Excel and save it as “CSV UTF-8”.",
+        "This is an Excel workbook or a zip folder, not a CSV file. "
+        "Unzip it, or open it in Excel and save it as “CSV UTF-8”.",
     ),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",

@@ -1,7 +1,7 @@
 """The 19 ethnic groups of Census 2021, five broad ones, and the two definitions of "minority".
 
-Source of labels and grouping: ONS, Census 2021, classification "Ethnic group (20 categories)", TS021, OGL v3. The codes 1 to 19
-are those of that classification only; other sources number differently, so never reuse them elsewhere.
+Source of labels and grouping: ONS, Census 2021, classification "Ethnic group (20 categories)", TS021, OGL v3. The codes
+1 to 19 are those of that classification only; other sources number differently, so never reuse them elsewhere.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BROAD_LABELS: Mapping[Broad, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class EthnicGroup:
-    """One of the 19 groups. `id` is ours and stable, `label` is the Census's within its broad group, `census_code` 1 to 19."""
+    """One of the 19 groups. `id` is ours and stable; `label` is the Census's, within the broad group."""
 
     id: str
     label: str
@@ -87,7 +87,7 @@ MINORITY: Mapping[Definition, Callable[[Mapping[str, int]], tuple[int, int]]] = 
 
 
 def broad_counts(counts: Mapping[str, int]) -> dict[Broad, int]:
-    """People in each of the five broad groups, from 19 counts. Raises ValueError unless exactly the 19 ids are there."""
+    """People in each of the five broad groups. Raises ValueError unless `counts` has exactly the 19 ids."""
     check_counts(counts)
     sums: dict[Broad, int] = dict.fromkeys(BROAD_LABELS, 0)
     for group in ETHNIC_GROUPS:

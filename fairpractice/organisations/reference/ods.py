@@ -3,9 +3,9 @@
     reading = read_ods(Path("epraccur.csv"))
     print(reading.report.summary())
 
-A file is recognised by its header or, without one, by its shape; its name does not matter. What comes back is the whole file or an
-error. Rows that are exact copies of others are real in these files: they come back as often as they are there, and are counted.
-Core partners files give relations only: they do not say what kind of organisation a partner is.
+A file is recognised by its header or, without one, by its shape; its name does not matter. What comes back is the
+whole file or an error. Rows that are exact copies of others are real in these files: they come back as often as they
+are there, and are counted. Core partners files give relations only: they do not say of what kind a partner is.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _notes(tally: Tally, organisations: tuple[OdsOrganisation, ...], as_at: date
         lines = ", ".join(str(line) for line in copies.lines)
         more = " and more" if copies.count > len(copies.lines) else ""
         are = "is an exact copy" if copies.count == 1 else "are exact copies"
-        yield f"{counted(copies.count, 'row')} {are} of an earlier row (line {lines}{more}). We kept every copy: here they can be real."
+        yield f"{counted(copies.count, 'row')} {are} of an earlier row (line {lines}{more}). We kept every copy."
     else:
         yield "No row is an exact copy of another."
     often = [code for code, times in Counter(each.code for each in organisations).items() if times > 1]

@@ -1,7 +1,7 @@
 """Answers of the ODS organisation reference data interface (ORD API): one organisation, or a list of them.
 
-Source of role and relation codes: ODS, "roles" and "rels" of the interface, OGL v3; those marked with † were not at hand as a document
-and are to be confirmed.
+Source of role and relation codes: ODS, "roles" and "rels" of the interface, OGL v3; those marked with † were not at
+hand as a document and are to be confirmed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from fairpractice.organisations.reference.taking import Tally
 ONE = "the answer of the ODS interface about one organisation"
 LIST = "a list of organisations from the ODS interface"
 
-# A role that is not the primary one may say more: RO177 is any prescriber, RO76 a GP practice; RO98 a CCG, RO319 a sub-ICB.
+# A role beside the primary one may say more: RO177 is any prescriber, RO76 a GP practice; RO98 a CCG, RO319 a sub-ICB.
 _KINDS: Mapping[str, OdsKind] = {
     "RO76": "gp",
     "RO182": "pharmacy",

@@ -1,8 +1,9 @@
 """Which ODS file is this? Told by its header line or, where the official file has none, by its shape.
 
-ODS's standard layout has 27 columns and no header (epraccur, edispensary, egdpprac, eoptsite share it); the files of the Data Search
-and Export site are the same with quotation marks, "ACTIVE" for "A" and role codes such as RO76. Source of the column order: the ODS
-file specifications, OGL v3, and the files themselves; the 27-column order to be confirmed on the first official download.
+ODS's standard layout has 27 columns and no header (epraccur, edispensary, egdpprac, eoptsite share it); those of the
+Data Search and Export site are the same with quotation marks, "ACTIVE" for "A" and role codes such as RO76. Source of
+the column order: the ODS file specifications, OGL v3, and the files themselves; the 27 columns of epraccur, egdpprac
+and eoptsite are to be confirmed on the first official download (edispensary's are seen).
 """
 
 from __future__ import annotations
@@ -32,7 +33,19 @@ _START = f"code name grouping geography {_ADDRESS} postcode open close status su
 _STANDARD_27 = f"{_START} - - - - - - - setting -".split()
 _STANDARD_21 = f"{_START} - - setting".split()
 _EPCN_12 = f"code name subicb subicbname open close {_ADDRESS} postcode".split()
-_PARTNERS_11 = "code name subicb subicbname pcn pcnname pcnsubicb pcnsubicbname start end match".split()
+_PARTNERS_11 = (
+    "code",
+    "name",
+    "subicb",
+    "subicbname",
+    "pcn",
+    "pcnname",
+    "pcnsubicb",
+    "pcnsubicbname",
+    "start",
+    "end",
+    "match",
+)
 
 # Our field → the folded column names that mean it, in all the headed files.
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -75,13 +88,24 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "lad": ("lad", "ladcode", "ltlacode", "ltlacodecodepoint2019"),
     "borough": ("borough", "boroughname"),
 }
-_STANDARD_NEEDS = "code name postcode open close status subtype parent".split()
-_MAP_NEEDS = "code name postcode pcn pcnname subicb subicbname icb icbname region regionname".split()
-_PARTNERS_NEEDS = "code name pcn subicb start end".split()
-_EPCN_NEEDS = "code name subicb open close postcode".split()
+_STANDARD_NEEDS = ("code", "name", "postcode", "open", "close", "status", "subtype", "parent")
+_MAP_NEEDS = (
+    "code",
+    "name",
+    "postcode",
+    "pcn",
+    "pcnname",
+    "subicb",
+    "subicbname",
+    "icb",
+    "icbname",
+    "region",
+    "regionname",
+)
+_PARTNERS_NEEDS = ("code", "name", "pcn", "subicb", "start", "end")
+_EPCN_NEEDS = ("code", "name", "subicb", "open", "close", "postcode")
 
 _PCN = re.compile(r"U[0-9]{5}")
-_GP = re.compile(r"[A-Y][0-9]{5}")
 _DATE = re.compile(r"[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 
@@ -154,8 +178,8 @@ def _family(index: Mapping[str, int], sample: Iterable[Row], file: str) -> Layou
     raise ReferenceFileError(
         file,
         1,
-        "This is an ODS file of a kind that we do not read: its codes are not of GP practices, pharmacies, dental practices "
-        "or optical sites.",
+        "This is an ODS file of a kind that we do not read: its codes are not of GP practices, pharmacies, dental "
+        "practices or optical sites.",
     )
 
 
@@ -164,14 +188,15 @@ def _unknown(header: list[str]) -> str:
     if any("ethnicgroup" in folded(name) or "asianbritish" in folded(name) for name in header):
         return "This is a table about ethnic groups, not a list of organisations. Load it as a Census file."
     return (
-        f"We do not know this layout: its first line begins “{begins}”. We read the ODS files epraccur, edispensary, egdpprac, "
-        "eoptsite, epcn and epcn core partners, and NHS England's practice map. Check the file, or download it again."
+        f"We do not know this layout: its first line begins “{begins}”. We read the ODS files epraccur, edispensary, "
+        "egdpprac, eoptsite, epcn and epcn core partners, and NHS England's practice map. Check the file, or download "
+        "it again."
     )
 
 
-def _places(fields: list[str]) -> dict[str, int]:
+def _places(fields: Iterable[str]) -> dict[str, int]:
     return {field: i for i, field in enumerate(fields) if field != "-"}
 
 
-def _has(index: Mapping[str, int], needs: list[str]) -> bool:
+def _has(index: Mapping[str, int], needs: Iterable[str]) -> bool:
     return all(field in index for field in needs)

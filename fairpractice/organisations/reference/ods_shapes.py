@@ -10,8 +10,8 @@ from typing import Literal
 from fairpractice.organisations.reference.taking import ReadingReport
 
 OdsKind = Literal["gp", "pharmacy", "pcn", "icb", "sub-icb", "region", "dental", "optometry", "other"]
-# employer: the parent runs the site. successor: the parent follows the child. geography, commissioner, partner, payee, direction:
-# as the ODS interface names them, where the parent is not an area of ours.
+# employer: the parent runs the site. successor: the parent follows the child. geography, commissioner, partner, payee,
+# direction: as the ODS interface names them, where the parent is not an area of ours.
 RelationKind = Literal[
     "pcn",
     "sub-icb",
@@ -65,7 +65,7 @@ class OdsOrganisation:
 
 @dataclass(frozen=True)
 class OdsRelation:
-    """`child_code` belongs to `parent_code` from `start` to `end`, both days included; None is "the file does not say"."""
+    """`child_code` belongs to `parent_code` from `start` to `end`, both days included; None: the file is silent."""
 
     child_code: str
     parent_code: str
@@ -76,7 +76,7 @@ class OdsRelation:
 
 @dataclass(frozen=True)
 class OdsReport(ReadingReport):
-    """What was taken from an ODS file and what was left. `as_at` is the day the file says that it describes, if it does."""
+    """What was taken from an ODS file and what was left. `as_at` is the day that the file describes, if it says."""
 
     as_at: date | None
 
@@ -94,8 +94,8 @@ class OdsCodeError(ValueError):
     """A text that is not an ODS code. `str(error)` is a sentence for the person who typed it."""
 
 
-# Formats in the official files: GP practice, PCN, dental practice A12345; pharmacy FXX12; pharmacy company P1A2, PABC; ICB QMF,
-# Z9B2Z; sub-ICB 93C, A3A8R; trust RWR; local authority 105; optical site TP1AB; Jersey ABC123; schools EE123456.
+# Formats in the official files: GP practice, PCN, dental practice A12345; pharmacy FXX12; pharmacy company P1A2, PABC;
+# ICB QMF, Z9B2Z; sub-ICB 93C, A3A8R; trust RWR; local authority 105; optical site TP1AB; Jersey ABC123; EE123456.
 _THREE = re.compile(r"[A-Z0-9]{3}")
 _COMPANY = re.compile(r"P[A-Z]{3}")
 _LONGER = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{4,8}")
@@ -108,7 +108,7 @@ def is_ods_code(text: str) -> bool:
 
 
 def check_ods_code(text: str) -> str:
-    """The code in capitals without spaces around it. Raises OdsCodeError with a sentence for the person who typed it."""
+    """The code in capitals without spaces around it. Raises OdsCodeError with a sentence for who typed it."""
     code = text.strip().upper()
     if is_ods_code(code):
         return code

@@ -1,7 +1,7 @@
 """Rows of the ODS files to organisations and relations.
 
-A site belongs to each hierarchy separately (PCN, sub-ICB, ICB, region, borough), because these are not one tree: relations are always
-from the site, never from PCN to borough or from sub-ICB to ICB.
+A site belongs to each hierarchy separately (PCN, sub-ICB, ICB, region, borough), because these are not one tree:
+relations are always from the site, never from PCN to borough or from sub-ICB to ICB.
 """
 
 from __future__ import annotations
@@ -76,20 +76,24 @@ class NotTaken(Exception):
 
 def take(layout: Layout, rows: Iterator[Row], tally: Tally) -> Iterator[Found]:
     """Yields what each row says and counts what is left. Rows have the layout's width already."""
-    taker = _Taker(layout, tally)
+    taker = _Taker(layout)
     for line, fields in rows:
         tally.see(fields, line)
         try:
-            yield from taker.row(fields, line)
+            found = taker.row(fields, line)
         except NotTaken as reason:
             tally.leave(str(reason), line)
+            continue
+        for part in taker.parts:
+            tally.leave_part(part, line)
+        yield from found
 
 
 class _Taker:
-    def __init__(self, layout: Layout, tally: Tally) -> None:
+    def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.tally = tally
         self.areas: set[tuple[OdsKind, str]] = set()
+        self.parts: list[str] = []  # left from the row at hand; counted only if the row itself is taken
         readers: Mapping[LayoutId, Callable[[list[str], int], list[Found]]] = {
             "epraccur": self.practice,
             "edispensary": self.pharmacy,
@@ -104,6 +108,7 @@ class _Taker:
     def row(self, fields: list[str], line: int) -> list[Found]:
         if not any(field.strip() for field in fields):
             raise NotTaken("the row has nothing in it")
+        self.parts.clear()
         return self.reader(fields, line)
 
     def practice(self, fields: list[str], line: int) -> list[Found]:
@@ -115,37 +120,37 @@ class _Taker:
             raise NotTaken(f"not a GP practice, but {what}")
         found = self.site(fields, line, "gp")
         if self.layout.get(fields, "grouping") == _WALES:
-            self.tally.leave_part("the commissioner is a health board in Wales", line)
+            self.parts.append("the commissioner is a health board in Wales")
             return found
-        return [*found, *self.link(fields, line, "parent", "sub-icb", ("join", "left"))]
+        return [*found, *self.link(fields, "parent", "sub-icb", ("join", "left"))]
 
     def pharmacy(self, fields: list[str], line: int) -> list[Found]:
         appliances = self.layout.get(fields, "subtype") in _APPLIANCES
         if appliances:
-            self.tally.leave_part("the kind is “other”: it supplies appliances and is not a pharmacy", line)
+            self.parts.append("the kind is “other”: it supplies appliances and is not a pharmacy")
         found = self.site(fields, line, "other" if appliances else "pharmacy")
-        return [*found, *self.link(fields, line, "parent", "employer", ("join", "left"))]
+        return [*found, *self.link(fields, "parent", "employer", ("join", "left"))]
 
     def site(self, fields: list[str], line: int, kind: OdsKind) -> list[Found]:
-        """A row of the standard layout, with the ICB and region it lies in today, and its borough if the file has it."""
+        """A row of the standard layout, with its ICB and region, and its borough if the file has it."""
         organisation = self.organisation(fields, line, kind)
         found: list[Found] = [organisation]
-        found += self.matching(fields, line, organisation.code, "geography", "icb", _ICB)
-        found += self.matching(fields, line, organisation.code, "grouping", "region", re.compile("|".join(REGIONS)))
-        return [*found, *self.borough(fields, line, organisation.code)]
+        found += self.matching(fields, organisation.code, "geography", "icb", _ICB)
+        found += self.matching(fields, organisation.code, "grouping", "region", re.compile("|".join(REGIONS)))
+        return [*found, *self.borough(fields, organisation.code)]
 
     def network(self, fields: list[str], line: int) -> list[Found]:
         organisation = self.organisation(fields, line, "pcn")
         if not _PCN.fullmatch(organisation.code):
             raise NotTaken("the code is not that of a primary care network")
-        return [organisation, *self.link(fields, line, "subicb", "sub-icb")]
+        return [organisation, *self.link(fields, "subicb", "sub-icb")]
 
     def partner(self, fields: list[str], line: int) -> list[Found]:
         self.code(fields)
         if not _PCN.fullmatch(self.layout.get(fields, "pcn").upper()):
             raise NotTaken("there is no primary care network (U stands for none)")
-        found = [*self.link(fields, line, "pcn", "pcn", ("start", "end"))]
-        return [*found, *self.area_link(fields, line, "subicb", "sub-icb")]
+        found = [*self.link(fields, "pcn", "pcn", ("start", "end"))]
+        return [*found, *self.area_link(fields, "subicb", "sub-icb")]
 
     def mapped(self, fields: list[str], line: int) -> list[Found]:
         """A practice in all its hierarchies, and each area the first time that the file names it."""
@@ -154,11 +159,11 @@ class _Taker:
         if _PCN.fullmatch(self.layout.get(fields, "pcn").upper()):
             found += self.area(fields, line, "pcn", "pcn")
         else:
-            self.tally.leave_part("there is no primary care network (U stands for none)", line)
+            self.parts.append("there is no primary care network (U stands for none)")
         found += self.area(fields, line, "subicb", "sub-icb")
         found += self.area(fields, line, "icb", "icb")
         found += self.area(fields, line, "region", "region")
-        return [*found, *self.borough(fields, line, organisation.code)]
+        return [*found, *self.borough(fields, organisation.code)]
 
     def area(self, fields: list[str], line: int, column: str, kind: OdsKind) -> Iterator[Found]:
         code, name = self.layout.get(fields, column).upper(), self.layout.get(fields, f"{column}name")
@@ -171,7 +176,7 @@ class _Taker:
             "icb": "icb",
             "region": "region",
         }
-        yield from self.link(fields, line, column, relation[kind])
+        yield from self.link(fields, column, relation[kind])
 
     def organisation(self, fields: list[str], line: int, kind: OdsKind) -> OdsOrganisation:
         get, code = self.layout.get, self.code(fields)
@@ -215,43 +220,43 @@ class _Taker:
         return day
 
     def link(
-        self, fields: list[str], line: int, column: str, kind: RelationKind, dates: tuple[str, str] | None = None
+        self, fields: list[str], column: str, kind: RelationKind, dates: tuple[str, str] | None = None
     ) -> Iterator[OdsRelation]:
         """The relation to the code in `column`. A code that is empty or not a code is counted and left."""
         parent = self.layout.get(fields, column).upper()
         if not is_ods_code(parent):
-            self.tally.leave_part(f"the {_WORDS[kind]} is {'not an ODS code' if parent else 'not given'}", line)
+            self.parts.append(f"the {_WORDS[kind]} is {'not an ODS code' if parent else 'not given'}")
             return
         start, end = (self.day(fields, dates[0]), self.day(fields, dates[1])) if dates else (None, None)
         yield OdsRelation(self.code(fields), parent, kind, start, end)
 
-    def area_link(self, fields: list[str], line: int, column: str, kind: RelationKind) -> Iterator[OdsRelation]:
+    def area_link(self, fields: list[str], column: str, kind: RelationKind) -> Iterator[OdsRelation]:
         """An undated relation that a file repeats on each row of one organisation: given once."""
         key: tuple[OdsKind, str] = ("other", f"{self.code(fields)} {self.layout.get(fields, column).upper()}")
         if key not in self.areas:
             self.areas.add(key)
-            yield from self.link(fields, line, column, kind)
+            yield from self.link(fields, column, kind)
 
     def matching(
-        self, fields: list[str], line: int, child: str, column: str, kind: RelationKind, form: re.Pattern[str]
+        self, fields: list[str], child: str, column: str, kind: RelationKind, form: re.Pattern[str]
     ) -> Iterator[OdsRelation]:
         """The relation to a code of today's form; earlier regions and area teams are counted and left."""
         parent = self.layout.get(fields, column).upper()
         if form.fullmatch(parent):
             yield OdsRelation(child, parent, kind, None, None)
         elif parent:
-            self.tally.leave_part(f"the {_WORDS[kind]} is an earlier one or outside England", line)
+            self.parts.append(f"the {_WORDS[kind]} is an earlier one or outside England")
         else:
-            self.tally.leave_part(f"the {_WORDS[kind]} is not given", line)
+            self.parts.append(f"the {_WORDS[kind]} is not given")
 
-    def borough(self, fields: list[str], line: int, child: str) -> Iterator[OdsRelation]:
+    def borough(self, fields: list[str], child: str) -> Iterator[OdsRelation]:
         if "lad" not in self.layout.index:
             return
         parent = self.layout.get(fields, "lad")
         if re.fullmatch(r"[A-Z][0-9]{8}", parent):
             yield OdsRelation(child, parent, "borough", None, None)
         else:
-            self.tally.leave_part("the borough is not known", line)
+            self.parts.append("the borough is not known")
 
 
 _WORDS: Mapping[RelationKind, str] = {

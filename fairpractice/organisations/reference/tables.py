@@ -1,7 +1,7 @@
 """Rows of a CSV file, strictly, so that a damaged or half-downloaded file is refused and not half read.
 
-What can be noticed: a last line without a line end, a row with too few or too many fields, a quotation mark that is never
-closed. What cannot: a file cut exactly between two rows. The report gives the number of rows, to compare.
+What can be noticed: a last line without a line end, a row with too few or too many fields, a quotation mark that is
+never closed. What cannot: a file cut exactly between two rows. The report gives the number of rows, to compare.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ class ReadingReport:
     """What became of a file.
 
     `rows` (header and empty lines apart) = `taken` + everything in `left`. `parts_left` counts parts of rows that were
-    taken, such as a PCN code that stands for "none". `duplicates` counts exact copies of an earlier row; `notes` are sentences.
+    taken, such as a PCN code that stands for "none". `duplicates` counts exact copies of an earlier row; `notes` are
+    sentences.
     """
 
     file: str

@@ -1,0 +1,68 @@
+"""The packs and mappings of this installation, loaded once a process and language, and parts of pages made from them."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.template import engines
+from django.utils import translation
+from markupsafe import Markup
+
+from fairpractice.framework.packs import (
+    Pack,
+    StatementMapping,
+    content_root,
+    for_employer,
+    languages,
+    load_mapping,
+    load_pack,
+)
+
+MAIN = "london-primary-care"
+CQC = "cqc-quality-statements"
+
+
+def language_of_content() -> str:
+    """The pack language nearest to the page's: "cy" for "cy-gb", else English."""
+    asked = (translation.get_language() or "en").lower()
+    known = {name.lower(): name for name in languages(content_root() / MAIN)}
+    return known.get(asked) or known.get(asked.split("-")[0]) or "en"
+
+
+@lru_cache(maxsize=8)
+def _pack(name: str, language: str) -> Pack:
+    return load_pack(content_root() / name, language)
+
+
+def main_pack(employer_type: str = "") -> Pack:
+    """The London framework in the language of the page, cut to an employer type when one is given."""
+    language = language_of_content()
+    return _cut(language, employer_type) if employer_type else _pack(MAIN, language)
+
+
+@lru_cache(maxsize=32)
+def _cut(language: str, employer_type: str) -> Pack:
+    return for_employer(_pack(MAIN, language), employer_type)
+
+
+@lru_cache(maxsize=1)
+def cqc_mapping() -> StatementMapping:
+    """The CQC quality statements, tied to items of the main pack."""
+    return load_mapping(content_root() / "mappings" / f"{CQC}.yaml", [_pack(MAIN, "en")])
+
+
+def part(template: str, **context: str) -> Markup:
+    """A rendered part of a page that depends on nothing but the pack, the language and `context`: made once, kept."""
+    if settings.DEBUG:
+        return _render(
+            template, language_of_content(), translation.get_language() or "", tuple(sorted(context.items()))
+        )
+    return _kept(template, language_of_content(), translation.get_language() or "", tuple(sorted(context.items())))
+
+
+def _render(template: str, content_language: str, page_language: str, context: tuple[tuple[str, str], ...]) -> Markup:
+    values = dict(context)
+    pack = main_pack(values.get("employer", ""))
+    return Markup(engines["jinja2"].get_template(template).render({"pack": pack, **values}))
+
+
+_kept = lru_cache(maxsize=64)(_render)

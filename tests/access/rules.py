@@ -1,0 +1,124 @@
+"""Who may see each address: one line a named address. A new page without a rule fails `test_access`.
+
+What somebody gets is one of: "page" (200), "sign-in" (to the sign-in page), "not found" (404), "on" (sent elsewhere after entry).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.cast import Cast
+
+EVERYONE = ("nobody", "nell", "charlie", "bob", "sara", "dan", "alice", "hana", "grace")
+SIGNED_IN = EVERYONE[1:]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`page`: who sees it. Others who are signed in get 404; nobody signed in gets the sign-in page.
+
+    `on`: who is sent on (302 elsewhere than sign-in). `make` gives the values of the address; None for no values.
+    """
+
+    page: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    make: Callable[[Cast], dict[str, object]] = field(default=lambda cast: {})
+
+    def expected(self, who: str) -> str:
+        if who in self.page:
+            return "page"
+        if who in self.on:
+            return "on"
+        if who in self.missing:
+            return "not found"
+        return "sign-in" if who == "nobody" else "not found"
+
+
+def willow(cast: Cast) -> dict[str, object]:
+    return {"practice": cast.willow.public_id}
+
+
+def site(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "site": cast.willow.sites.get().pk}
+
+
+def role_of(name: str) -> Callable[[Cast], dict[str, object]]:
+    return lambda cast: {**willow(cast), "role": cast.people[name].roles.get().pk}
+
+
+LEADS = ("alice", "dan")
+OPEN = Rule(page=EVERYONE)
+OURS = Rule(page=LEADS, make=willow)
+MINE = Rule(page=SIGNED_IN)
+NOBODY_ELSE = Rule()
+
+RULES: dict[str, Rule] = {
+    # the start and open pages
+    "start": Rule(page=("nobody", "nell"), on=("charlie", "bob", "sara", "dan", "alice", "hana", "grace")),
+    "privacy": OPEN,
+    "accessibility": OPEN,
+    "framework": OPEN,
+    "framework-search": OPEN,
+    "framework-resources": OPEN,
+    "framework-glossary": OPEN,
+    "framework-pdf": OPEN,
+    "framework-initiative": Rule(page=EVERYONE, make=lambda c: {"initiative": "edi-statement"}),
+    "conversation-guide": Rule(page=EVERYONE, make=lambda c: {"initiative": "edi-statement"}),
+    "conversation-pdf": Rule(page=EVERYONE, make=lambda c: {"initiative": "edi-statement"}),
+    # coming in
+    "enter": Rule(missing=EVERYONE, make=lambda c: {"code": "zzzz-zzzz-zzzz-zzzz"}),
+    "join": Rule(missing=EVERYONE, make=lambda c: {"code": "zzzz-zzzz-zzzz-zzzz"}),
+    "join-code": OPEN,
+    "passkey": OPEN,
+    "me": MINE,
+    "second-factor": MINE,
+    "forget": MINE,
+    "setup": NOBODY_ELSE,
+    # the Practice and its people
+    "practice": OURS,
+    "practice-name": OURS,
+    "site-add": OURS,
+    "site-ods": Rule(page=LEADS, make=site),
+    "site-borough": Rule(page=LEADS, make=site),
+    "practice-you": OURS,
+    "people": Rule(page=(*LEADS, "sara"), make=willow),
+    "invite": OURS,
+    "invitation-withdraw": Rule(make=lambda c: {**willow(c), "invitation": 1}),
+    "role-end": Rule(page=(*LEADS, "bob"), make=role_of("bob")),
+    "hand-over": Rule(page=("alice",), make=role_of("dan")),
+    "recover": Rule(page=(*LEADS, "sara"), make=willow),
+    "record": OURS,
+    # contacts
+    "hub": Rule(page=("hana",), make=lambda c: {"organisation": c.hub.public_id}),
+    "contacts": OURS,
+    "contact-card": Rule(missing=LEADS, make=willow),
+    "contact-drop": Rule(missing=LEADS, make=lambda c: {**willow(c), "contact": 1}),
+}
+
+# Sign-in pages of allauth: their own tests are theirs; that they need a sign-in, or none, is ours.
+LIBRARY: dict[str, tuple[str, ...]] = {
+    "open": ("account_login", "account_request_login_code", "account_inactive"),
+    "signed-in": (
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_deactivate_totp",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_reauthenticate",
+    ),
+    "part of a sign-in": (
+        "account_confirm_login_code",
+        "account_logout",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_trust",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_signup_webauthn",
+    ),
+}
