@@ -44,7 +44,6 @@ class ActionView:
     done_on: date | None
     retired: bool
     items: tuple[str, ...]
-    evidence: tuple[str, ...]
     suggested_by: str
 
     @property
@@ -116,6 +115,9 @@ class PlanView:
 
     def actions_on(self, item: str) -> tuple[ActionView, ...]:
         return tuple(a for a in self.actions if item in a.items and not a.retired)
+
+    def evidence_for(self, action: str) -> tuple[EvidenceView, ...]:
+        return tuple(e for e in self.evidence if action in e.actions and not e.retired)
 
     def evidence_on(self, item: str) -> tuple[EvidenceView, ...]:
         return tuple(e for e in self.evidence if item in e.items and not e.retired)
@@ -215,17 +217,14 @@ _Links = list[tuple[str, int | None, int | None]]
 
 
 def _actions(employer: Organisation, links: _Links) -> list[tuple[int, ActionView]]:
-    evidence_ids: dict[int, list[int]] = {}
     items: dict[int, list[str]] = {}
-    for item, action, evidence in links:
+    for item, action, _evidence_id in links:
         if action and item:
             items.setdefault(action, []).append(item)
-        elif action and evidence:
-            evidence_ids.setdefault(action, []).append(evidence)
     return [
         (a.pk, ActionView(a.public_id, a.title, a.why, a.note, a.status, a.get_status_display(), a.owner_role, a.owner_name,
                           a.due, a.done_on, a.retired_at is not None, tuple(items.get(a.pk, ())),
-                          tuple(str(e) for e in evidence_ids.get(a.pk, ())), a.suggested_by))
+                          a.suggested_by))
         for a in Action.objects.filter(employer=employer)
     ]
 

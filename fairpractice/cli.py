@@ -1,0 +1,193 @@
+"""The `fairpractice` command. What is expected to go wrong is one kind sentence and exit code 2, never a traceback."""
+
+import argparse
+import io
+import os
+import sys
+from pathlib import Path
+
+from django.db.utils import DatabaseError, OperationalError
+
+from fairpractice import __version__
+from fairpractice.config.environment import SettingError
+from fairpractice.installation.errors import InstallationError
+
+# Imports inside the functions below: a command must start, and explain itself, even when settings are wrong.
+
+
+def _django() -> None:
+    import django  # noqa: PLC0415 -- reads the settings
+
+    django.setup()
+
+
+def _run(args: argparse.Namespace) -> int:
+    _port(args)
+    if args.demo:
+        return _demo(args, fresh=False)
+    from fairpractice.installation.serving import serve  # noqa: PLC0415 -- heavy
+
+    serve(host=args.host)
+    return 0
+
+
+def _demo(args: argparse.Namespace, fresh: bool = True) -> int:
+    _port(args)
+    from fairpractice.installation.demonstrating import serve_demo  # noqa: PLC0415 -- heavy
+
+    serve_demo(host=args.host, fresh=fresh)
+    return 0
+
+
+def _port(args: argparse.Namespace) -> None:
+    if args.port is not None:
+        os.environ["FAIRPRACTICE_PORT"] = args.port
+
+
+def _worker(args: argparse.Namespace) -> int:
+    from fairpractice.installation import working  # noqa: PLC0415
+
+    working.end_with_parent()
+    if args.loaded:
+        _django()
+        working.work()
+    else:
+        working.wait_for_work()
+    return 0
+
+
+def _link(args: argparse.Namespace) -> int:
+    _django()
+    from fairpractice.installation.linking import link_for  # noqa: PLC0415 -- needs Django
+
+    print(link_for(args.who))
+    return 0
+
+
+def _backup(args: argparse.Namespace) -> int:
+    _django()
+    from fairpractice.installation.backups import make_backup  # noqa: PLC0415 -- needs Django
+
+    print(make_backup(Path(args.file), force=args.force))
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> int:
+    _django()
+    from fairpractice.installation.restoring import restore  # noqa: PLC0415 -- needs Django
+
+    print(restore(Path(args.file), agreed=_agreed if not args.yes else lambda _text: True))
+    return 0
+
+
+def _agreed(text: str) -> bool:
+    print(text)
+    if not sys.stdin.isatty():
+        print("Nothing was changed. To agree without being asked, add --yes.")
+        return False
+    return input("Type yes to go on: ").strip().lower() == "yes"
+
+
+def _upgrade(args: argparse.Namespace) -> int:
+    _django()
+    from fairpractice.installation.upgrading import upgrade  # noqa: PLC0415 -- needs Django
+
+    return 0 if upgrade() else 1
+
+
+def _export(args: argparse.Namespace) -> int:
+    _django()
+    from fairpractice.installation.exporting import export  # noqa: PLC0415 -- needs Django
+
+    print(export(Path(args.folder)))
+    return 0
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from fairpractice.installation.doctor import examine  # noqa: PLC0415
+
+    return 0 if examine() else 1
+
+
+def _load(args: argparse.Namespace) -> int:
+    _django()
+    from fairpractice.installation.loading import load  # noqa: PLC0415 -- needs Django
+
+    load(args.what, [Path(file) for file in args.files])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fairpractice", description="Fair Practice, on this computer.", epilog="Settings: see docs/settings.md."
+    )
+    parser.add_argument("--version", action="version", version=f"Fair Practice {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="start the program and print a link to sign in with")
+    run.add_argument("--demo", action="store_true", help="open a told story instead of your own data")
+    run.set_defaults(command=_run)
+    demo = commands.add_parser("demo", help="tell the story anew and open it")
+    demo.set_defaults(command=_demo)
+    for each in (run, demo):
+        each.add_argument("--port", help="which port to use; 8010 if you do not say")
+        each.add_argument("--host", default="127.0.0.1", help="which address to listen on; this computer only if you do not say")
+
+    worker = commands.add_parser("worker")  # no help: started by `run`
+    worker.add_argument("--loaded", action="store_true")
+    worker.set_defaults(command=_worker)
+
+    link = commands.add_parser("link", help="print a fresh one-time link to sign somebody in")
+    link.add_argument("who", nargs="?", default="", help="their e-mail address or name; the lead if you do not say")
+    link.set_defaults(command=_link)
+
+    backup = commands.add_parser("backup", help="save everything in one file")
+    backup.add_argument("file")
+    backup.add_argument("--force", action="store_true", help="replace the file if it is there")
+    backup.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", help="bring everything back from such a file")
+    restore.add_argument("file")
+    restore.add_argument("--yes", action="store_true", help="do not ask before present data is set aside")
+    restore.set_defaults(command=_restore)
+    commands.add_parser("upgrade", help="save everything, then bring the data up to this version").set_defaults(
+        command=_upgrade
+    )
+    export = commands.add_parser("export", help="write everything as files that open without this program")
+    export.add_argument("folder")
+    export.set_defaults(command=_export)
+    commands.add_parser("doctor", help="say what is wrong with this installation and how to mend it").set_defaults(
+        command=_doctor
+    )
+    load = commands.add_parser("load", help="read official files: ODS organisations or Census tables")
+    load.add_argument("what", choices=["ods", "census"])
+    load.add_argument("files", nargs="+", metavar="FILE")
+    load.set_defaults(command=_load)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairpractice.config.settings")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a letter must not stop the program
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.command(args))
+    except (SettingError, InstallationError) as error:
+        return _told(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
+        return _told(f"The database cannot be used ({reason}). Check DATABASE_URL, or ask: fairpractice doctor")
+    except DatabaseError as error:
+        return _told(f"The database does not fit this version ({str(error).strip().splitlines()[0]}). Try: fairpractice upgrade")
+
+
+def _told(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,205 @@
+"""The lead's home, the team page, what is shared, and what is printed."""
+
+from functools import lru_cache
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairpractice.directory.services import spoken_to
+from fairpractice.organisations.access import STAFF, person_for, practice_for, roles_of
+from fairpractice.organisations.models import Organisation
+from fairpractice.organisations.reference import london
+from fairpractice.overview import local as local_people
+from fairpractice.overview import printing
+from fairpractice.plans import sharing as sharing_service
+from fairpractice.plans.queries import plan_of, sharing_of
+from fairpractice.plans.words import check_words, next_words
+from fairpractice.reports import qr
+from fairpractice.reports.render import render as draw
+from fairpractice.ui.components import Choice
+from fairpractice.ui.held import bind
+from fairpractice.ui.texts import document_words
+
+_CHECKS_SHOWN = 3
+
+
+def home(request: HttpRequest, practice: str) -> HttpResponse:
+    """What next? In one screen."""
+    organisation = practice_for(request, practice)
+    plan = plan_of(organisation)
+    titles = plan.title_of
+    checks = [(titles[c.item], check_words(c.kind), c.item) for c in plan.checks if c.item in titles][:_CHECKS_SHOWN]
+    return render(
+        request,
+        "overview/home.jinja",
+        {
+            "organisation": organisation,
+            "plan": plan,
+            "next": next_words(plan.next),
+            "checks": checks,
+            "actions": [a for a in plan.actions if a.open][:5],
+        },
+    )
+
+
+def team_address(practice: Organisation) -> str:
+    """The address for posters: with the code when the page is only for those who have the link."""
+    chosen = sharing_of(practice)
+    end = f"{chosen.link_code}/" if chosen and chosen.by_link else ""
+    return f"{settings.ADDRESS}/t/{practice.public_id}/{end}"
+
+
+def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
+    """The team page: what the lead chose to share. By link, open to anyone, or to staff with an account."""
+    organisation = get_object_or_404(Organisation, public_id=practice, kind=Organisation.Kind.EMPLOYER)
+    chosen = sharing_of(organisation)
+    role = next((r for r in roles_of(request) if r.organisation_id == organisation.pk and r.kind in STAFF), None)
+    open_to_anyone = chosen is not None and not chosen.by_link
+    has_link = chosen is not None and bool(code) and sharing_service.code_fits(chosen, code)
+    if not (role or open_to_anyone or has_link):
+        if not request.user.is_authenticated and not code:
+            person_for(request)
+        raise Http404
+    plan = plan_of(organisation) if chosen and (chosen.show_plan or chosen.show_progress) else None
+    return render(
+        request,
+        "overview/team.jinja",
+        {
+            "organisation": organisation,
+            "chosen": chosen,
+            "plan": plan,
+            "actions": [a for a in plan.open_actions if a.status != "aside"]
+            if plan and chosen and chosen.show_plan
+            else [],
+            "places": [p for p in plan.initiatives if p.now] if plan and chosen and chosen.show_progress else [],
+            "contacts": spoken_to(organisation),
+            "role": role,
+        },
+    )
+
+
+class SharingForm(forms.Form):
+    """What the team page shows, and who can open it."""
+
+    show_plan = forms.BooleanField(label=gettext_lazy("Our plan: what we do, who, and by when"), required=False)
+    show_progress = forms.BooleanField(
+        label=gettext_lazy("Where we are, in words, for each initiative"), required=False
+    )
+    who = forms.ChoiceField(
+        label=gettext_lazy("Who can open the team page?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("link", Choice(gettext_lazy("People with the link or the QR code"), "")),
+            ("anyone", Choice(gettext_lazy("Anyone"), "")),
+        ],
+        error_messages={"required": gettext_lazy("Choose who can open the team page")},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            (
+                "link",
+                Choice(
+                    _("People with the link or the QR code"),
+                    _("Staff, bank, agency and learners: print the poster. You can change the link if it gets around."),
+                ),
+            ),
+            ("anyone", Choice(_("Anyone"), _("Patients too. Good for showing what you stand for."))),
+        ]
+
+
+def share(request: HttpRequest, practice: str) -> HttpResponse:
+    """Choose what the team page shows; change its link."""
+    organisation = practice_for(request, practice)
+    chosen = sharing_of(organisation)
+    initial = (
+        {
+            "show_plan": chosen.show_plan,
+            "show_progress": chosen.show_progress,
+            "who": "link" if chosen.by_link else "anyone",
+        }
+        if chosen
+        else {"show_plan": True, "who": "link"}
+    )
+    if request.method == "POST" and request.POST.get("do") == "new-link":
+        sharing_service.new_link(by=person_for(request), employer=organisation)
+        messages.success(request, _("The link was changed. Print the poster again: the old link no longer works."))
+        return redirect("share", practice=practice)
+    form = bind(request, SharingForm, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        sharing_service.share(
+            by=person_for(request),
+            employer=organisation,
+            show_plan=data["show_plan"],
+            show_progress=data["show_progress"],
+            by_link=data["who"] == "link",
+        )
+        messages.success(request, _("Saved. The team page shows it now."))
+        return redirect("print", practice=practice)
+    return render(request, "overview/share.jinja", {"organisation": organisation, "form": form, "chosen": chosen})
+
+
+def prints(request: HttpRequest, practice: str) -> HttpResponse:
+    """Everything that can be printed or shown, with the QR code of the team page."""
+    organisation = practice_for(request, practice)
+    address = team_address(organisation)
+    return render(
+        request,
+        "overview/prints.jinja",
+        {"organisation": organisation, "address": address, "qr": qr.svg(address), "chosen": sharing_of(organisation)},
+    )
+
+
+_KINDS = {
+    "poster.pdf": "application/pdf",
+    "plan.pdf": "application/pdf",
+    "plan.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "slide.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+def paper(request: HttpRequest, practice: str, name: str) -> HttpResponse:
+    """The poster, the plan or the slide as a file."""
+    organisation = practice_for(request, practice)
+    if name not in _KINDS:
+        raise Http404
+    plan = plan_of(organisation)
+    if name == "poster.pdf":
+        data = printing.poster(organisation, plan, team_address(organisation))
+    elif name == "slide.pptx":
+        data = printing.slide(organisation, plan)
+    else:
+        data = printing.plan_document(organisation, plan, name.split(".")[1])
+    way = "inline" if name.endswith(".pdf") else "attachment"
+    return HttpResponse(data, content_type=_KINDS[name], headers={"Content-Disposition": f'{way}; filename="{name}"'})
+
+
+def local(request: HttpRequest, practice: str) -> HttpResponse:
+    """Who lives near the Practice."""
+    organisation = practice_for(request, practice)
+    words = document_words()
+    rows = [(n, n.chart.sentence(words), n.chart.table(words)) for n in local_people.near(organisation)]
+    return render(request, "overview/local.jinja", {"organisation": organisation, "rows": rows})
+
+
+def local_chart(request: HttpRequest, borough: str) -> HttpResponse:
+    """The chart of a borough: public figures, so anyone may see it."""
+    width = 320 if request.GET.get("narrow") else 640
+    try:
+        data = _drawn(borough, width, translation.get_language() or "")
+    except london.UnknownBorough as error:
+        raise Http404 from error
+    return HttpResponse(data, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@lru_cache(maxsize=128)
+def _drawn(borough: str, width: int, language: str) -> bytes:
+    return draw(local_people.chart_of(borough, width), "svg", document_words())

@@ -1,0 +1,93 @@
+"""Saying where we are, keeping what a conversation decided, and meeting a new version of the framework."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fairpractice.framework.packs import Pack
+from fairpractice.organisations import events
+from fairpractice.organisations.models import Organisation, Person
+from fairpractice.plans import undo
+from fairpractice.plans.exceptions import PlansError
+from fairpractice.plans.models import Answer, Conversation, OwnItem, PackUse, Stage, Took, UndoStep
+from fairpractice.plans.packs import Item
+
+
+def _took(took_part: Sequence[str]) -> list[str]:
+    return [one for one in Took.values if one in took_part]
+
+
+@transaction.atomic
+def answer(*, by: Person, employer: Organisation, item: Item, stage: str, note: str = "", because: str = "",
+           took_part: Sequence[str] = (), as_of: date | None = None) -> UndoStep:
+    """Says where the team is on an item, as of a day. Raises PlansError for "not now" without a reason, or a day to come."""
+    if stage == Stage.NOT_NOW and not because.strip():
+        raise PlansError(_("Say in a few words why this is not for you now"))
+    day = as_of or timezone.localdate()
+    if day > timezone.localdate():
+        raise PlansError(_("The day of an answer cannot be in the future"))
+    row = Answer.objects.create(
+        employer=employer, by=by, item=item.key, pack_version=item.version, stage=Stage(stage), note=note.strip(),
+        because=because.strip() if stage == Stage.NOT_NOW else "", took_part=_took(took_part), as_of=day,
+    )
+    if not item.own:
+        PackUse.objects.get_or_create(employer=employer, pack=item.key.partition(":")[0], defaults={"seen_version": item.version})
+    events.record(organisation=employer, by=by, what="said where we are", about=item.key)
+    after = undo.snapshot("answer", [row])
+    row.withdrawn_at = timezone.now()
+    before = undo.snapshot("answer", [row])
+    return undo.remember(by=by, employer=employer, what="said where we are", kind="answer", before=before, after=after)
+
+
+@transaction.atomic
+def converse(*, by: Person, employer: Organisation, item: Item, held_on: date, decided: str, next_step: str = "",
+             took_part: Sequence[str] = ()) -> Conversation:
+    """Keeps what a team conversation decided. Raises PlansError for a day to come."""
+    if held_on > timezone.localdate():
+        raise PlansError(_("The day of the conversation cannot be in the future"))
+    talk = Conversation.objects.create(employer=employer, by=by, item=item.key, held_on=held_on, decided=decided.strip(),
+                                       next_step=next_step.strip(), took_part=_took(took_part))
+    events.record(organisation=employer, by=by, what="kept what a conversation decided", about=item.key)
+    return talk
+
+
+@transaction.atomic
+def looked_at_changes(*, by: Person, employer: Organisation, pack: Pack) -> None:
+    """The lead has seen what the new version changed; answers stay as they are."""
+    PackUse.objects.update_or_create(employer=employer, pack=pack.id, defaults={"seen_version": pack.version})
+    events.record(organisation=employer, by=by, what="looked at the new version", about=f"{pack.id} {pack.version}")
+
+
+@transaction.atomic
+def add_own(*, by: Person, employer: Organisation, title: str, text: str = "") -> OwnItem:
+    """Adds an initiative of their own, after the others."""
+    position = OwnItem.objects.filter(employer=employer).count()
+    own = OwnItem.objects.create(employer=employer, title=title.strip(), text=text.strip(), position=position)
+    events.record(organisation=employer, by=by, what="added an initiative", about=own.item)
+    return own
+
+
+@transaction.atomic
+def change_own(*, by: Person, own: OwnItem, title: str, text: str) -> UndoStep:
+    before = undo.snapshot("own", [own])
+    own.title, own.text = title.strip(), text.strip()
+    own.save(update_fields=["title", "text"])
+    return _own_changed(by, own, before, "changed an initiative")
+
+
+@transaction.atomic
+def retire_own(*, by: Person, own: OwnItem, retired: bool = True) -> UndoStep:
+    """Takes an own initiative out of the list, or brings it back. Its answers stay."""
+    before = undo.snapshot("own", [own])
+    own.retired_at = timezone.now() if retired else None
+    own.save(update_fields=["retired_at"])
+    return _own_changed(by, own, before, "retired an initiative" if retired else "brought an initiative back")
+
+
+def _own_changed(by: Person, own: OwnItem, before: dict[str, object], what: str) -> UndoStep:
+    events.record(organisation=own.employer, by=by, what=what, about=own.item)
+    own.refresh_from_db()
+    return undo.remember(by=by, employer=own.employer, what=what, kind="own", before=before, after=undo.snapshot("own", [own]))

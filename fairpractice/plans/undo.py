@@ -1,0 +1,87 @@
+"""Taking back the last change: what was before is put back, unless somebody has changed it since."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+
+from fairpractice.organisations import events
+from fairpractice.organisations.models import Organisation, Person
+from fairpractice.plans.exceptions import PlansError
+from fairpractice.plans.models import Action, Answer, Evidence, Link, OwnItem, UndoStep
+
+_MODELS: dict[str, type[models.Model]] = {"action": Action, "answer": Answer, "evidence": Evidence, "own": OwnItem}
+FIELDS = {
+    "action": ("title", "why", "note", "status", "owner_role", "owner_name", "due", "retired_at", "done_on"),
+    "answer": ("withdrawn_at",),
+    "evidence": ("title", "retired_at"),
+    "own": ("title", "text", "retired_at"),
+}
+_ORDER = ("position",)
+
+
+def snapshot(kind: str, rows: Iterable[models.Model], fields: tuple[str, ...] = ()) -> dict[str, Any]:
+    """How rows are now: fields, and of actions and evidence what they are linked to."""
+    linked = kind in ("action", "evidence") and fields != _ORDER
+    found = {}
+    for row in rows:
+        values: dict[str, Any] = {name: getattr(row, name) for name in fields or FIELDS[kind]}
+        if linked:
+            values["links"] = sorted(Link.objects.filter(**{kind: row.pk}).exclude(item="").values_list("item", flat=True))
+        found[str(row.pk)] = values
+    plain: dict[str, Any] = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+    return plain
+
+
+def remember(*, by: Person, employer: Organisation, what: str, kind: str, before: dict[str, Any], after: dict[str, Any]) -> UndoStep:
+    """Keeps how to take a change back. Earlier steps of this person are no longer offered."""
+    UndoStep.objects.filter(person=by, employer=employer).delete()
+    return UndoStep.objects.create(person=by, employer=employer, what=what, data={"kind": kind, "before": before, "after": after})
+
+
+def last_step(*, by: Person, employer: Organisation) -> UndoStep | None:
+    return UndoStep.objects.filter(person=by, employer=employer, used_at=None).order_by("-id").first()
+
+
+@transaction.atomic
+def undo(*, by: Person, employer: Organisation, step: int) -> None:
+    """Takes a step back. Raises PlansError when it is not this person's last, or when somebody changed the same since."""
+    found = last_step(by=by, employer=employer)
+    if found is None or found.pk != step:
+        raise PlansError(_("This can no longer be undone, because something else was done after it."))
+    kind, before, after = found.data["kind"], found.data["before"], found.data["after"]
+    model = _MODELS[kind]
+    rows = list(model._default_manager.filter(pk__in=list(after), employer=employer))
+    names = tuple(name for name in next(iter(after.values())) if name != "links")
+    if snapshot(kind, rows, names) != after:
+        raise PlansError(_("Somebody has changed this since, so it was not undone. Have a look at how it is now."))
+    for row in rows:
+        _put_back(kind, row, before[str(row.pk)])
+    found.used_at = timezone.now()
+    found.save(update_fields=["used_at"])
+    events.record(organisation=employer, by=by, what="undid", about=found.what)
+
+
+def _put_back(kind: str, row: models.Model, values: dict[str, Any]) -> None:
+    names = [name for name in values if name != "links"]
+    for name in names:
+        field = row._meta.get_field(name)
+        setattr(row, name, field.to_python(values[name]))  # type: ignore[union-attr]
+    row.save(update_fields=names)
+    if "links" in values:
+        link_items(row, kind, values["links"])
+
+
+def link_items(row: models.Model, kind: str, items: Iterable[str]) -> None:
+    """Ties an action or a piece of evidence to exactly these items."""
+    wanted = set(items)
+    tied = Link.objects.filter(**{kind: row}).exclude(item="")
+    have = set(tied.values_list("item", flat=True))
+    tied.exclude(item__in=wanted).delete()
+    employer = row.employer_id  # type: ignore[attr-defined]
+    Link.objects.bulk_create(Link(employer_id=employer, item=item, **{kind: row}) for item in sorted(wanted - have))

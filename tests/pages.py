@@ -1,0 +1,57 @@
+"""The addresses that tests walk through: what anyone may read, and what a lead sees."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from django.urls import NoReverseMatch, reverse
+
+from tests.access.rules import RULES
+from tests.cast import Cast
+
+_NOT_HTML = ("pdf", "csv", "ics", "docx", "pptx", "svg", "png", "feed", "calendar", "slide", "word", "poster", "export")
+
+
+def _is_page(name: str) -> bool:
+    return not any(part in name for part in _NOT_HTML)
+
+
+def addresses(cast: Cast, who: str) -> list[str]:
+    """Every page that `who` of the cast sees, by the rules of access; PDFs and other files are left out."""
+    found = []
+    for name, rule in sorted(RULES.items()):
+        if rule.expected(who) != "page" or not _is_page(name):
+            continue
+        try:
+            found.append(reverse(name, kwargs=rule.make(cast) or None))
+        except NoReverseMatch:  # a room that is still being built
+            continue
+    return found
+
+
+def open_pages(cast: Cast) -> list[str]:
+    """What anyone may read, nobody signed in; the sign-in page, a page that is not there and a search with hits too."""
+    return [
+        *addresses(cast, "nobody"),
+        "/accounts/login/",
+        "/nothing-here/",
+        "/framework/?for=dental",
+        "/framework/search/?q=guardian",
+        "/framework/search/?q=zzzz",
+        "/enter/zzzz-zzzz-zzzz-zzzz/",
+        "/join/zzzz-zzzz-zzzz-zzzz/",
+    ]
+
+
+class Tags(HTMLParser):
+    """Collects `(tag, attributes)` of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, str]]]:
+        return iter(self.found)
