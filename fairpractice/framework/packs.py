@@ -131,7 +131,7 @@ def load_pack(folder: Path, language: str = "en") -> Pack:
     if changes is not None:
         check_changes(reader, head, changes, _answerable(reader))
     for path in sorted((folder / "translations").glob("*.yaml")):
-        _translate(reader, path, apply=path.stem == language)
+        _translate(reader, path, intro, apply=path.stem == language)
     reader.stop_if_wrong()
     return _build(head, intro, themes, lists, changes, language)
 
@@ -183,7 +183,7 @@ def _check_resource(reader: Reader, record: Record) -> None:
         record.values.setdefault("url", footnote.values["url"])
 
 
-def _translate(reader: Reader, path: Path, apply: bool) -> None:
+def _translate(reader: Reader, path: Path, intro: Record, apply: bool) -> None:
     """Check translations/<language>.yaml; put its texts into the records if `apply`."""
     file = reader.name(path)
     if not _LANGUAGE.fullmatch(path.stem) or path.stem == "en":
@@ -197,8 +197,10 @@ def _translate(reader: Reader, path: Path, apply: bool) -> None:
         elif name == "items":
             for id, id_line, fields in reader.pairs(file, value, "“items”"):
                 _translate_record(reader, file, id, id_line, fields, apply)
+        elif name == "conversations":  # the advice for any conversation, which has no id
+            _translate_text(reader, file, "introduction", intro, name, line, value, apply)
         elif name != "schema":
-            reader.fail(file, line, f"“{name}” is not a key of a translation; it may have: schema, items")
+            reader.fail(file, line, f"“{name}” is not a key of a translation; it may have: schema, items, conversations")
     for name in sorted({"schema", "items"} - seen) if node is not None else ():
         reader.fail(file, 1, f"this translation has no “{name}”")
 
@@ -208,19 +210,25 @@ def _translate_record(reader: Reader, file: str, id: str, line: int, fields: yam
     if record is None:
         reader.fail(file, line, f"nothing in this pack has the id “{id}”")
         return
-    keys = SHAPES[record.kind].keys
     for name, name_line, node in reader.pairs(file, fields, f"“{id}”"):
-        if name not in keys or keys[name].kind not in (Kind.TEXT, Kind.TEXTS):
-            reader.fail(file, name_line, f"“{name}” of {with_article(record.kind)} is not a text to translate")
-            continue
-        if name not in record.values:
-            reader.fail(file, name_line, f"“{id}” has no “{name}” in English")
-            continue
-        found, english = reader.value(file, node, keys[name], name), record.values[name]
-        if isinstance(english, list) and isinstance(found, list) and len(found) != len(english):
-            reader.fail(file, name_line, f"“{name}” has {len(english)} texts in English and {len(found)} here")
-        elif found is not None and apply:
-            record.values[name] = found
+        _translate_text(reader, file, id, record, name, name_line, node, apply)
+
+
+def _translate_text(
+    reader: Reader, file: str, id: str, record: Record, name: str, line: int, node: yaml.Node, apply: bool
+) -> None:
+    keys = SHAPES[record.kind].keys
+    if name not in keys or keys[name].kind not in (Kind.TEXT, Kind.TEXTS):
+        reader.fail(file, line, f"“{name}” of {with_article(record.kind)} is not a text to translate")
+        return
+    if name not in record.values:
+        reader.fail(file, line, f"“{id}” has no “{name}” in English")
+        return
+    found, english = reader.value(file, node, keys[name], name), record.values[name]
+    if isinstance(english, list) and isinstance(found, list) and len(found) != len(english):
+        reader.fail(file, line, f"“{name}” has {len(english)} texts in English and {len(found)} here")
+    elif found is not None and apply:
+        record.values[name] = found
 
 
 def _build(

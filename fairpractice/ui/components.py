@@ -41,7 +41,8 @@ class DateParts(forms.MultiWidget):
 
 
 def _errors(bound: BoundField) -> dict[str, str] | None:
-    return {"text": " ".join(str(e) for e in bound.errors)} if bound.errors else None
+    text = " ".join(str(e) for e in bound.errors)
+    return {"text": text, "visuallyHiddenText": str(_("Error"))} if text else None
 
 
 def _options(bound: BoundField) -> list[dict[str, Any]]:

@@ -2,225 +2,411 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import fairpractice.organisations.models
 from django.conf import settings
 from django.db import migrations, models
 
+import fairpractice.organisations.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('may_set_up', models.BooleanField(default=False)),
-                ('forgotten', models.BooleanField(default=False)),
-                ('joined', models.DateField(default=django.utils.timezone.localdate)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("may_set_up", models.BooleanField(default=False)),
+                ("forgotten", models.BooleanField(default=False)),
+                ("joined", models.DateField(default=django.utils.timezone.localdate)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='KnownSite',
+            name="KnownSite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('borough_code', models.CharField(blank=True, max_length=12)),
-                ('opened', models.DateField(null=True)),
-                ('closed', models.DateField(null=True)),
-                ('loaded', models.DateField(default=django.utils.timezone.localdate)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("borough_code", models.CharField(blank=True, max_length=12)),
+                ("opened", models.DateField(null=True)),
+                ("closed", models.DateField(null=True)),
+                ("loaded", models.DateField(default=django.utils.timezone.localdate)),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pcn', 'Primary care network'), ('borough', 'Borough'), ('sub-icb', 'Sub-ICB location'), ('icb', 'Integrated care board'), ('region', 'Region'), ('training-hub', 'Training hub')], max_length=20)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('start', models.DateField(blank=True, null=True)),
-                ('end', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pcn", "Primary care network"),
+                            ("borough", "Borough"),
+                            ("sub-icb", "Sub-ICB location"),
+                            ("icb", "Integrated care board"),
+                            ("region", "Region"),
+                            ("training-hub", "Training hub"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=200)),
+                ("start", models.DateField(blank=True, null=True)),
+                ("end", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code'), name='area_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="area_once")],
             },
         ),
         migrations.CreateModel(
-            name='AreaPopulation',
+            name="AreaPopulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_code', models.CharField(max_length=12)),
-                ('area_name', models.CharField(max_length=120)),
-                ('group', models.CharField(max_length=40)),
-                ('people', models.PositiveIntegerField()),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(max_length=12)),
+                ("area_name", models.CharField(max_length=120)),
+                ("group", models.CharField(max_length=40)),
+                ("people", models.PositiveIntegerField()),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('area_code', 'group'), name='population_once')],
+                "constraints": [models.UniqueConstraint(fields=("area_code", "group"), name="population_once")],
             },
         ),
         migrations.CreateModel(
-            name='KnownRelation',
+            name="KnownRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('child', models.CharField(db_index=True, max_length=12)),
-                ('parent', models.CharField(max_length=12)),
-                ('kind', models.CharField(max_length=20)),
-                ('start', models.DateField(null=True)),
-                ('end', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("child", models.CharField(db_index=True, max_length=12)),
+                ("parent", models.CharField(max_length=12)),
+                ("kind", models.CharField(max_length=20)),
+                ("start", models.DateField(null=True)),
+                ("end", models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('child', 'parent', 'kind', 'start'), name='relation_once', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("child", "parent", "kind", "start"), name="relation_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True)),
-                ('kind', models.CharField(choices=[('employer', 'Employer'), ('hub', 'Training hub, ICB or region'), ('guardians', 'Freedom to Speak Up Guardian service')], default='employer', max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('employer_type', models.CharField(blank=True, choices=[('gp', 'GP practice'), ('dental', 'Dental practice'), ('pharmacy', 'Community pharmacy'), ('optometry', 'Optometry practice'), ('other', 'Another primary care employer')], max_length=12)),
-                ('type_words', models.CharField(blank=True, max_length=80)),
-                ('created', models.DateField(default=django.utils.timezone.localdate)),
-                ('demo', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employer", "Employer"),
+                            ("hub", "Training hub, ICB or region"),
+                            ("guardians", "Freedom to Speak Up Guardian service"),
+                        ],
+                        default="employer",
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "employer_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gp", "GP practice"),
+                            ("dental", "Dental practice"),
+                            ("pharmacy", "Community pharmacy"),
+                            ("optometry", "Optometry practice"),
+                            ("other", "Another primary care employer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("type_words", models.CharField(blank=True, max_length=80)),
+                ("created", models.DateField(default=django.utils.timezone.localdate)),
+                ("demo", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lead', 'Lead'), ('deputy', 'Deputy lead'), ('senior', 'Senior leader'), ('member', 'Team member'), ('hub', 'Hub member'), ('guardian', 'Freedom to Speak Up Guardian')], max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("deputy", "Deputy lead"),
+                            ("senior", "Senior leader"),
+                            ("member", "Team member"),
+                            ("hub", "Hub member"),
+                            ("guardian", "Freedom to Speak Up Guardian"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('what', models.CharField(max_length=60)),
-                ('about', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("what", models.CharField(max_length=60)),
+                ("about", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Recovery',
+            name="Recovery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ready', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ready", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lead', 'Lead'), ('deputy', 'Deputy lead'), ('senior', 'Senior leader'), ('member', 'Team member'), ('hub', 'Hub member'), ('guardian', 'Freedom to Speak Up Guardian')], max_length=10)),
-                ('start', models.DateField(default=django.utils.timezone.localdate)),
-                ('end', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("deputy", "Deputy lead"),
+                            ("senior", "Senior leader"),
+                            ("member", "Team member"),
+                            ("hub", "Hub member"),
+                            ("guardian", "Freedom to Speak Up Guardian"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("start", models.DateField(default=django.utils.timezone.localdate)),
+                ("end", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="SignInLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('expires', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("expires", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('ods_code', models.CharField(blank=True, max_length=12)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('main', models.BooleanField(default=False)),
-                ('closed', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("ods_code", models.CharField(blank=True, max_length=12)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("main", models.BooleanField(default=False)),
+                ("closed", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sites",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-main', 'name', 'id'],
+                "ordering": ["-main", "name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SiteArea',
+            name="SiteArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(blank=True, null=True)),
-                ('end', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=120)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.area')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='organisations.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(blank=True, null=True)),
+                ("end", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=120)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.area"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="organisations.site"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'employer'), _negated=True), models.Q(('employer_type', ''), _negated=True), _connector='OR'), name='employer_has_a_type'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "employer"), _negated=True),
+                    models.Q(("employer_type", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="employer_has_a_type",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['organisation', '-id'], name='event_latest'),
+            model_name="event",
+            index=models.Index(fields=["organisation", "-id"], name="event_latest"),
         ),
         migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True), ('stopped_at__isnull', True)), fields=('organisation',), name='one_recovery_at_a_time'),
+            model_name="recovery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at__isnull", True), ("stopped_at__isnull", True)),
+                fields=("organisation",),
+                name="one_recovery_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('person', 'organisation'), name='one_role_at_a_time'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end__isnull", True)), fields=("person", "organisation"), name="one_role_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('end__isnull', True), ('kind', 'lead')), fields=('organisation',), name='one_lead_at_a_time'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end__isnull", True), ("kind", "lead")),
+                fields=("organisation",),
+                name="one_lead_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True)), fields=('organisation',), name='one_main_site'),
+            model_name="site",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("main", True)), fields=("organisation",), name="one_main_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitearea',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='site_area_ends_after_it_starts'),
+            model_name="sitearea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start__isnull", True), ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
+                ),
+                name="site_area_ends_after_it_starts",
+            ),
         ),
     ]

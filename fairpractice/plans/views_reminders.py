@@ -1,0 +1,71 @@
+"""Reminders, the calendar feed, and what the team page shows."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fairpractice.organisations.access import person_for, practice_for
+from fairpractice.plans import queries, words
+from fairpractice.plans import reminders as services
+from fairpractice.plans.forms import RemindersForm, SharingForm
+from fairpractice.plans.pages import done, page
+from fairpractice.ui.held import bind
+
+
+def reminders(request: HttpRequest, practice: str) -> HttpResponse:
+    """What to be reminded of, and how; with what is coming, for those who want none."""
+    employer = practice_for(request, practice)
+    person = person_for(request)
+    now = services.reminding_of(person=person, employer=employer)
+    initial = {name: getattr(now, name) for name in ("by_email", "actions", "evidence", "yearly")}
+    form = bind(request, RemindersForm, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.set_reminders(by=person, employer=employer, **form.cleaned_data)
+        done(request, _("Saved."))
+        return redirect("reminders", practice=practice)
+    coming = [(words.due_words(due), words.due_address(due)) for due in queries.plan_of(employer).dues]
+    return page(request, employer, "reminders", form=form, now=now, coming=coming, address="", can_mail=settings.EMAIL_ENABLED, email=person.email)
+
+
+@require_POST
+def feed(request: HttpRequest, practice: str) -> HttpResponse:
+    """Makes a new calendar address, shown once; or stops it."""
+    employer = practice_for(request, practice)
+    person = person_for(request)
+    if request.POST.get("stop") == "1":
+        services.stop_feed(by=person, employer=employer)
+        done(request, _("The calendar address no longer works."))
+        return redirect("reminders", practice=practice)
+    return page(request, employer, "feed", address=services.new_feed(by=person, employer=employer))
+
+
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The feed itself: nobody is signed in, the address is the key."""
+    found = services.feed(token)
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store", "Content-Disposition": 'attachment; filename="fair-practice.ics"'})
+
+
+def sharing(request: HttpRequest, practice: str) -> HttpResponse:
+    """What of the plan the team page shows."""
+    employer = practice_for(request, practice)
+    now = queries.sharing_of(employer)
+    initial = {"show_plan": now.show_plan, "show_progress": now.show_progress, "by_link": "link" if now.by_link else "open"} if now else {"by_link": "link"}
+    form = bind(request, SharingForm, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.share(by=person_for(request), employer=employer, **{**form.cleaned_data, "by_link": form.cleaned_data["by_link"] == "link"})
+        done(request, _("Saved."))
+        return redirect("sharing", practice=practice)
+    return page(request, employer, "sharing", form=form, now=now, address=settings.ADDRESS)
+
+
+@require_POST
+def new_link(request: HttpRequest, practice: str) -> HttpResponse:
+    employer = practice_for(request, practice)
+    services.new_link(by=person_for(request), employer=employer)
+    done(request, _("There is a new link. Print your posters again: the old link no longer works."))
+    return redirect("sharing", practice=practice)

@@ -1,0 +1,38 @@
+"""Both made-up languages, as an installation would have a real one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import locale
+
+from fairpractice.framework import shelf
+from tests.languages import pseudo
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folder of catalogues and the folder of packs, written once."""
+    words = pseudo.write_catalogues(tmp_path_factory.mktemp("locale"))
+    return words, pseudo.write_content(tmp_path_factory.mktemp("content"))
+
+
+def _forget_packs() -> None:
+    for kept in (shelf._pack, shelf._cut, shelf._kept, shelf.cqc_mapping):
+        kept.cache_clear()
+
+
+@pytest.fixture
+def languages(made_up: tuple[Path, Path], settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Both languages can be asked for by Accept-Language."""
+    words, content = made_up
+    for code, name, bidi in ((pseudo.LONGER, "Longer", False), (pseudo.RIGHT_TO_LEFT, "Turned", True)):
+        info = {"bidi": bidi, "code": code, "name": name, "name_local": name}
+        monkeypatch.setitem(locale.LANG_INFO, code, info)
+    settings.LOCALE_PATHS = [words]
+    settings.LANGUAGES = [("en-gb", "English"), (pseudo.LONGER, "Longer"), (pseudo.RIGHT_TO_LEFT, "Turned")]
+    monkeypatch.setattr(shelf, "content_root", lambda: content)
+    _forget_packs()
+    yield
+    _forget_packs()

@@ -1,0 +1,126 @@
+"""A language made for tests: every English word with accents, about half as long again, in brackets.
+
+Whatever a page shows that is not so was never handed to gettext, or not to a pack's translation.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import allauth
+import django
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from fairpractice.framework.packs import content_root
+from fairpractice.framework.reading import Reader
+from fairpractice.framework.schema import SHAPES, Kind
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGER = "en-xa"
+RIGHT_TO_LEFT = "ar-xb"  # Django takes the direction from "ar"
+
+# Vowels are doubled: single words grow too, which is what breaks a narrow page.
+_LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "åå ƀ ç đ éé ƒ ĝ ĥ îî ĵ ķ ļ ɱ ñ öö þ ɋ ŕ š ţ ûû ṽ ŵ ẋ ý ž Å Ɓ Ç Đ É Ƒ Ĝ Ĥ Î Ĵ Ķ Ļ Ṁ Ñ Ö Þ Ǫ Ŕ Š Ţ Û Ṽ Ŵ Ẋ Ý Ž".split(),
+        strict=True,
+    )
+)
+_KEPT = re.compile(r"%\(\w+\)[#0\- +]*\d*(?:\.\d+)?[a-z]|%%|%[a-z]|\{[^{}]*\}|<[^>]+>|&#?\w+;")
+
+
+def pseudo(text: str) -> str:
+    """`text` in the made-up language; placeholders, tags and the blanks at both ends stay."""
+    core = text.strip()
+    if not core:
+        return text
+    start = text.index(core)
+    parts, at = [], 0
+    for kept in _KEPT.finditer(core):
+        parts += [_turned(core[at : kept.start()]), kept.group()]
+        at = kept.end()
+    parts.append(_turned(core[at:]))
+    return f"{text[:start]}[{''.join(parts)}]{text[start + len(core) :]}"
+
+
+def _turned(text: str) -> str:
+    return "".join(_LETTERS.get(letter, letter) for letter in text)
+
+
+def all_words(folder: Path) -> list[Catalog]:
+    """Our own words as `bin/messages` finds them, and those of the libraries, which bring their own translations."""
+    subprocess.run(
+        [str(ROOT / "bin" / "messages")],
+        env={"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, "FAIRPRACTICE_LOCALE": str(folder)},
+        check=True,
+    )
+    sources = [folder / "fairpractice.pot"]
+    for library, place in ((django, "conf/locale"), (allauth, "locale")):
+        sources.append(Path(str(library.__file__)).parent / place / "en" / "LC_MESSAGES" / "django.po")
+    catalogues = []
+    for source in sources:
+        with source.open("rb") as opened:
+            catalogues.append(read_po(opened))
+    return catalogues
+
+
+def write_catalogues(folder: Path) -> Path:
+    """Compiled catalogues of both made-up languages under `folder`."""
+    merged = Catalog(locale="en")
+    for catalogue in reversed(all_words(folder)):
+        for message in catalogue:
+            if not message.id:
+                continue
+            both = message.id if isinstance(message.id, tuple | list) else (message.id,)
+            made: Any = tuple(pseudo(each) for each in both)
+            merged.add(message.id, made if len(made) > 1 else made[0], context=message.context)
+    for name in ("en_XA", "ar_XB"):
+        place = folder / name / "LC_MESSAGES"
+        place.mkdir(parents=True)
+        with (place / "django.mo").open("wb") as out:
+            write_mo(out, merged)
+    return folder
+
+
+def write_content(folder: Path) -> Path:
+    """A copy of the packs with translations of every text into both made-up languages."""
+    for source in content_root().rglob("*.yaml"):
+        copy = folder / source.relative_to(content_root())
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(source.read_text("utf-8"), "utf-8")
+    for head in folder.glob("*/pack.yaml"):
+        place = head.parent / "translations"
+        place.mkdir(exist_ok=True)
+        for language in (LONGER, RIGHT_TO_LEFT):
+            (place / f"{language}.yaml").write_text(
+                yaml.safe_dump(_translation(head.parent), allow_unicode=True, width=1000), "utf-8"
+            )
+    return folder
+
+
+def _translation(pack: Path) -> dict[str, Any]:
+    reader = Reader(pack.parent)
+    intro = reader.read(pack / "introduction.yaml", "introduction")
+    for kind in ("pack", "resources", "glossary", "footnotes"):
+        reader.read(pack / f"{kind}.yaml", kind)
+    for path in (pack / "themes").glob("*.yaml"):
+        reader.read(path, "theme")
+    reader.stop_if_wrong()
+    items = {}
+    for id, record in reader.by_id.items():
+        keys = SHAPES[record.kind].keys
+        texts = {
+            name: [pseudo(each) for each in value] if isinstance(value, list) else pseudo(value)
+            for name, value in record.values.items()
+            if keys[name].kind in (Kind.TEXT, Kind.TEXTS)
+        }
+        if texts:
+            items[id] = texts
+    advice = [pseudo(each) for each in intro.values["conversations"]]
+    return {"schema": 1, "items": items, "conversations": advice}
