@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("fairpractice.organisations.urls")),
     path("framework/", include("fairpractice.framework.urls")),
     path("", include("fairpractice.directory.urls")),
+    path("", include("fairpractice.plans.urls")),
     path("", include("fairpractice.overview.urls")),
 ]
 

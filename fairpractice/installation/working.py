@@ -32,7 +32,7 @@ def _there_is_work() -> bool:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM {_TABLE} WHERE status = 'READY' AND run_after <= %s LIMIT 1",  # noqa: S608 # nosec B608
+            f"SELECT 1 FROM {_TABLE} WHERE status = 'READY' AND run_after <= %s LIMIT 1",  # nosec B608
             [timezone.now()],
         )
         return cursor.fetchone() is not None

@@ -70,8 +70,9 @@ def set_ods_code(*, by: Person, site: Site, code: str) -> None:
 
 
 def _copy_relations(site: Site, code: str) -> None:
-    site.areas.exclude(area__kind=Area.Kind.BOROUGH).delete()
-    for relation in KnownRelation.objects.filter(child=code).exclude(kind="borough"):
+    wanted = [kind.value for kind in Area.Kind if kind != Area.Kind.BOROUGH]  # the borough is asked for: few files have it
+    site.areas.filter(area__kind__in=wanted).delete()
+    for relation in KnownRelation.objects.filter(child=code, kind__in=wanted):
         name = KnownSite.objects.filter(code=relation.parent).values_list("name", flat=True).first() or relation.parent
         area, _made = Area.objects.get_or_create(kind=relation.kind, code=relation.parent, defaults={"name": name})
         SiteArea.objects.create(site=site, area=area, start=relation.start, end=relation.end, source="ODS files")
@@ -91,7 +92,18 @@ def set_borough(*, by: Person, site: Site, code: str, on: date | None = None) ->
         borough = london.borough(code)
         area, _made = Area.objects.get_or_create(kind=Area.Kind.BOROUGH, code=code, defaults={"name": borough.name})
         SiteArea.objects.create(site=site, area=area, start=today if current else None, source="the Practice")
+    _copy_areas_above(site, code)
     events.record(organisation=site.organisation, by=by, what="set the borough", about=code)
+
+
+def _copy_areas_above(site: Site, borough_code: str) -> None:
+    """The dated ICB, region and training hub of a London borough, where the ODS files did not say."""
+    SiteArea.objects.filter(site=site, source=london.AREAS_SOURCE).delete()
+    said = set(SiteArea.objects.filter(site=site).values_list("area__kind", flat=True))
+    for link in london.area_links():
+        if link.child_code == borough_code and link.kind != "successor" and link.kind not in said:
+            area, _made = Area.objects.get_or_create(kind=link.kind, code=link.parent_code, defaults={"name": link.parent_name})
+            SiteArea.objects.create(site=site, area=area, start=link.start, end=link.end, source=london.AREAS_SOURCE)
 
 
 def borough_of(site: Site) -> Area | None:
