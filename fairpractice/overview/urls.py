@@ -11,7 +11,6 @@ urlpatterns = [
     path("t/<str:practice>/", views_practice.team, name="team"),
     path("t/<str:practice>/<str:code>/", views_practice.team, name="team-by-link"),
     path("lead/<str:practice>/", views_practice.home, name="home"),
-    path("lead/<str:practice>/share/", views_practice.share, name="share"),
     path("lead/<str:practice>/print/", views_practice.prints, name="print"),
     path("lead/<str:practice>/print/<str:name>", views_practice.paper, name="paper"),
     path("lead/<str:practice>/local/", views_practice.local, name="local"),

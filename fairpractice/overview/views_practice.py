@@ -2,14 +2,10 @@
 
 from functools import lru_cache
 
-from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fairpractice.directory.services import spoken_to
 from fairpractice.organisations.access import STAFF, person_for, practice_for, roles_of
@@ -22,8 +18,6 @@ from fairpractice.plans.queries import plan_of, sharing_of
 from fairpractice.plans.words import check_words, next_words
 from fairpractice.reports import qr
 from fairpractice.reports.render import render as draw
-from fairpractice.ui.components import Choice
-from fairpractice.ui.held import bind
 from fairpractice.ui.texts import document_words
 
 _CHECKS_SHOWN = 3
@@ -82,69 +76,6 @@ def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
             "role": role,
         },
     )
-
-
-class SharingForm(forms.Form):
-    """What the team page shows, and who can open it."""
-
-    show_plan = forms.BooleanField(label=gettext_lazy("Our plan: what we do, who, and by when"), required=False)
-    show_progress = forms.BooleanField(
-        label=gettext_lazy("Where we are, in words, for each initiative"), required=False
-    )
-    who = forms.ChoiceField(
-        label=gettext_lazy("Who can open the team page?"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("link", Choice(gettext_lazy("People with the link or the QR code"), "")),
-            ("anyone", Choice(gettext_lazy("Anyone"), "")),
-        ],
-        error_messages={"required": gettext_lazy("Choose who can open the team page")},
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["who"].choices = [  # type: ignore[attr-defined]
-            (
-                "link",
-                Choice(
-                    _("People with the link or the QR code"),
-                    _("Staff, bank, agency and learners: print the poster. You can change the link if it gets around."),
-                ),
-            ),
-            ("anyone", Choice(_("Anyone"), _("Patients too. Good for showing what you stand for."))),
-        ]
-
-
-def share(request: HttpRequest, practice: str) -> HttpResponse:
-    """Choose what the team page shows; change its link."""
-    organisation = practice_for(request, practice)
-    chosen = sharing_of(organisation)
-    initial = (
-        {
-            "show_plan": chosen.show_plan,
-            "show_progress": chosen.show_progress,
-            "who": "link" if chosen.by_link else "anyone",
-        }
-        if chosen
-        else {"show_plan": True, "who": "link"}
-    )
-    if request.method == "POST" and request.POST.get("do") == "new-link":
-        sharing_service.new_link(by=person_for(request), employer=organisation)
-        messages.success(request, _("The link was changed. Print the poster again: the old link no longer works."))
-        return redirect("share", practice=practice)
-    form = bind(request, SharingForm, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        sharing_service.share(
-            by=person_for(request),
-            employer=organisation,
-            show_plan=data["show_plan"],
-            show_progress=data["show_progress"],
-            by_link=data["who"] == "link",
-        )
-        messages.success(request, _("Saved. The team page shows it now."))
-        return redirect("print", practice=practice)
-    return render(request, "overview/share.jinja", {"organisation": organisation, "form": form, "chosen": chosen})
 
 
 def prints(request: HttpRequest, practice: str) -> HttpResponse:

@@ -5,7 +5,11 @@ What somebody gets is one of: "page" (200), "sign-in" (to the sign-in page), "no
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
+from fairpractice.plans import actions
+from fairpractice.plans import evidence as evidence_of
+from fairpractice.plans.models import OwnItem
 from tests.cast import Cast
 
 EVERYONE = ("nobody", "nell", "charlie", "bob", "sara", "dan", "alice", "hana", "grace")
@@ -23,6 +27,7 @@ class Rule:
     on: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     make: Callable[[Cast], dict[str, object]] = field(default=lambda cast: {})
+    post_only: bool = False  # reading it is refused to all alike (405); what counts is who may post
 
     def expected(self, who: str) -> str:
         if who in self.page:
@@ -44,6 +49,30 @@ def site(cast: Cast) -> dict[str, object]:
 
 def role_of(name: str) -> Callable[[Cast], dict[str, object]]:
     return lambda cast: {**willow(cast), "role": cast.people[name].roles.get().pk}
+
+
+def initiative(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "initiative": "edi-statement"}
+
+
+def item(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "item": "edi-statement/pledge"}
+
+
+def own(cast: Cast) -> dict[str, object]:
+    made = OwnItem.objects.create(employer=cast.willow, title="A garden")
+    return {**willow(cast), "own": made.public_id}
+
+
+def action(cast: Cast) -> dict[str, object]:
+    made = actions.add(by=cast.people["alice"], employer=cast.willow, said=actions.Wording(title="Look at our data"))
+    return {**willow(cast), "action": made.public_id}
+
+
+def evidence(cast: Cast) -> dict[str, object]:
+    holding = evidence_of.Holding(kind="note", effective_on=date(2026, 1, 1), note="We did it.")
+    made = evidence_of.add(by=cast.people["alice"], employer=cast.willow, title="Induction list", holding=holding)
+    return {**willow(cast), "evidence": made.public_id}
 
 
 LEADS = ("alice", "dan")
@@ -88,6 +117,47 @@ RULES: dict[str, Rule] = {
     "hand-over": Rule(page=("alice",), make=role_of("dan")),
     "recover": Rule(page=(*LEADS, "sara"), make=willow),
     "record": OURS,
+    # home, team page, print
+    "home": OURS,
+    "team": Rule(page=("alice", "dan", "sara", "bob"), make=willow),
+    "team-by-link": Rule(page=("alice", "dan", "sara", "bob"), missing=("nobody",), make=lambda c: {**willow(c), "code": "zzzz-zzzz"}),
+    "print": OURS,
+    "paper": Rule(page=LEADS, make=lambda c: {**willow(c), "name": "plan.pdf"}),
+    "local": OURS,
+    "borough-chart": Rule(page=EVERYONE, make=lambda c: {"borough": "E09000012"}),
+    # where we are, the plan, evidence
+    "glance": OURS,
+    "where": OURS,
+    "where-first": Rule(on=LEADS, make=willow),
+    "where-detail": Rule(page=LEADS, make=initiative),
+    "conversation-record": Rule(page=LEADS, make=initiative),
+    "where-history": Rule(page=LEADS, make=item),
+    "where-item": Rule(page=LEADS, make=item),
+    "changes": OURS,
+    "own-add": OURS,
+    "own": Rule(page=LEADS, make=own),
+    "own-retire": Rule(page=LEADS, make=own, post_only=True),
+    "steps": OURS,
+    "plan": OURS,
+    "plan-add": OURS,
+    "plan-action": Rule(page=LEADS, make=action),
+    "plan-status": Rule(page=LEADS, make=action, post_only=True),
+    "plan-move": Rule(page=LEADS, make=action, post_only=True),
+    "plan-retire": Rule(page=LEADS, make=action, post_only=True),
+    "undo": Rule(page=LEADS, make=willow, post_only=True),
+    "evidence": OURS,
+    "evidence-add": OURS,
+    "evidence-one": Rule(page=LEADS, make=evidence),
+    "evidence-version": Rule(page=LEADS, make=evidence),
+    "evidence-shows": Rule(page=LEADS, make=evidence),
+    "evidence-retire": Rule(page=LEADS, make=evidence, post_only=True),
+    "evidence-file": Rule(make=lambda c: {**evidence(c), "number": 1}),
+    "cqc": OURS,
+    "reminders": OURS,
+    "reminders-feed": Rule(page=LEADS, make=willow, post_only=True),
+    "sharing": OURS,
+    "sharing-link": Rule(page=LEADS, make=willow, post_only=True),
+    "calendar": Rule(missing=EVERYONE, make=lambda c: {"token": "zzzz"}),
     # contacts
     "hub": Rule(page=("hana",), make=lambda c: {"organisation": c.hub.public_id}),
     "contacts": OURS,

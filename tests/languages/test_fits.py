@@ -103,6 +103,8 @@ def test_a_page_from_right_to_left_is_mirrored(
     assert page.evaluate(f"{style}.paddingRight") != "0px"
     assert page.evaluate(f"{style}.paddingLeft") == "0px"
     assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    arrow = page.evaluate("getComputedStyle(document.querySelector('.nhsuk-back-link'), '::before').clipPath")
+    assert arrow == "polygon(0px 100%, 0px 0px, 100% 0px)", "the arrow back points where the reader came from"
     page.screenshot(path=str(tmp_path / "right-to-left.png"))
     folder = STATIC.parents[2] / "screenshots"
     if folder.is_dir():

@@ -98,6 +98,7 @@ def test_a_page_says_which_way_its_script_runs(cast: Cast) -> None:
 
 def test_documents_are_printed_in_the_language_of_the_page(cast: Cast) -> None:
     import io  # noqa: PLC0415
+
     import pypdf  # noqa: PLC0415
 
     answer = _browser(cast, "nobody").get("/framework/edi-statement/conversation.pdf")

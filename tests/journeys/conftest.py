@@ -1,0 +1,110 @@
+"""A live server, the system's Chromium, and a visitor on a phone without scripts or on a wide screen with them."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.visitors import DEVICES, Auditor, Device, Visitor
+
+# Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+_ROOT = Path(__file__).resolve().parents[2]
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _found(what: str, asked: str, places: list[Path]) -> str:
+    for place in places:
+        if place.is_file():
+            return str(place)
+    raise RuntimeError(f"{what} was not found. Say where it is with the environment variable {asked}.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    on_path = [Path(found) for name in names if (found := shutil.which(name))]
+    given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_CHROMIUM",) if v in os.environ]
+    program = _found("Chromium", "FAIRPRACTICE_CHROMIUM", [*given, *on_path])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def auditor(chromium: Browser) -> Iterator[Auditor]:
+    given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_AXE",) if v in os.environ]
+    shared = sorted((_ROOT / ".venv" / "share" / "axe").glob("**/axe.min.js"))
+    axe = _found("axe-core", "FAIRPRACTICE_AXE", [*given, *shared, Path("/tmp/axe/node_modules/axe-core/axe.min.js")])
+    made = Auditor(chromium, Path(axe).read_text("utf-8"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def server(
+    live_server: LiveServer, settings: Settings, tmp_path: Path, mailoutbox: list[object]
+) -> Iterator[str]:
+    """The address of the running program: e-mail goes to a box in memory, nothing is kept from the test before."""
+    settings.ADDRESS = live_server.url
+    settings.STATIC_ROOT = tmp_path / "no-collected-files"
+    settings.EMAIL_ENABLED = True
+    cache.clear()
+    yield live_server.url
+    _let_the_record_be_emptied()
+
+
+def _let_the_record_be_emptied() -> None:
+    """The database refuses to delete from the audit trail, which the clearing after a test needs to do."""
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL truncates, which fires no trigger on rows
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _table, _sql in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        for table in {row[1] for row in triggers}:
+            cursor.execute(f'DELETE FROM "{table}"')
+        for _name, _table, sql in triggers:
+            cursor.execute(sql)
+
+
+def _visitor(chromium: Browser, auditor: Auditor, server: str, device: Device, test: str) -> Iterator[Visitor]:
+    journey = re.sub(r"\W+", "-", test.split("[")[0].removeprefix("test_"))
+    visitor = Visitor.arrive(chromium, auditor, server, device, journey)
+    yield visitor
+    visitor.leave()
+
+
+@pytest.fixture(params=DEVICES, ids=lambda device: device.name)
+def visitor(
+    request: pytest.FixtureRequest, chromium: Browser, auditor: Auditor, server: str
+) -> Iterator[Visitor]:
+    """Somebody with a browser: each journey runs on both devices."""
+    yield from _visitor(chromium, auditor, server, request.param, request.node.name)
+
+
+@pytest.fixture
+def on_wide_screen(
+    request: pytest.FixtureRequest, chromium: Browser, auditor: Auditor, server: str
+) -> Iterator[Visitor]:
+    """Somebody on a wide screen with scripts, for what needs scripts or is the same everywhere."""
+    yield from _visitor(chromium, auditor, server, DEVICES[1], request.node.name)

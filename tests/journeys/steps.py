@@ -1,0 +1,181 @@
+"""What journeys are told in: given, when, then. Every page that is arrived at is checked whole (see `Visitor.check`)."""
+
+import re
+from contextlib import suppress
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Error, Locator
+
+from fairpractice.organisations.models import KnownRelation, KnownSite, Person
+from fairpractice.organisations.services import first_person
+from fairpractice.organisations.signin import make_link
+from tests.cast import Cast, assemble
+from tests.journeys.visitors import Visitor
+
+# ---- given ----
+
+
+def given_the_cast() -> Cast:
+    """Willow Tree with Alice, Dan, Sara and Bob; Oak with Charlie; a hub with Hana; a guardian, Grace."""
+    return assemble()
+
+
+def given_the_program_printed_a_link() -> str:
+    """The link that a fresh installation prints."""
+    return make_link(first_person())
+
+
+def given_signed_in(visitor: Visitor, person: Person) -> None:
+    """Signed in some time before the journey starts."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    visitor.context.clear_cookies()
+    visitor.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": visitor.server}])
+
+
+def given_the_directory_knows(
+    code: str, name: str, *, postcode: str = "", borough: str = "", pcn: tuple[str, str] | None = None
+) -> None:
+    """A loaded NHS directory file with this organisation."""
+    KnownSite.objects.create(code=code, name=name, kind="gp", postcode=postcode, borough_code=borough)
+    if pcn:
+        KnownSite.objects.create(code=pcn[0], name=pcn[1], kind="pcn")
+        KnownRelation.objects.create(child=code, parent=pcn[0], kind="pcn")
+
+
+# ---- when ----
+
+
+def when_opening(visitor: Visitor, path: str) -> None:
+    visitor.page.goto(path if path.startswith("http") else visitor.server + path)
+
+
+def when_following(visitor: Visitor, link: str, *, within: str = "body") -> None:
+    _within(visitor, within).get_by_role("link", name=link).or_(
+        _within(visitor, within).get_by_role("button", name=link).locator("css=a")
+    ).first.click()
+
+
+def when_typing(visitor: Visitor, label: str, text: str) -> None:
+    visitor.page.get_by_label(label, exact=False).first.fill(text)
+
+
+def when_choosing(visitor: Visitor, *labels: str) -> None:
+    """Radios and boxes, by their words."""
+    for label in labels:
+        visitor.page.get_by_label(label, exact=True).check()
+
+
+def when_selecting(visitor: Visitor, label: str, option: str) -> None:
+    visitor.page.get_by_label(label, exact=False).first.select_option(label=option)
+
+
+def when_pressing(visitor: Visitor, button: str) -> None:
+    visitor.page.get_by_role("main").get_by_role("button", name=button, exact=True).first.click()
+    visitor.page.wait_for_load_state()
+
+
+def when_signing_out(visitor: Visitor) -> None:
+    visitor.page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    visitor.page.wait_for_load_state()
+
+
+def when_going_back(visitor: Visitor) -> None:
+    with suppress(Error):  # a page that may not be kept is asked for anew
+        visitor.page.go_back()
+
+
+# ---- then ----
+
+
+def then_the_page_is(visitor: Visitor, heading: str) -> None:
+    """This page is shown, and passes every check that pages pass."""
+    found = visitor.page.locator("h1").first
+    found.wait_for()
+    assert _flat(found.inner_text()) == heading, f"{visitor.page.url} is headed “{_flat(found.inner_text())}”"
+    assert not visitor.page.title().startswith("Error:"), f"{visitor.page.url} tells of an error: {_main(visitor)}"
+    visitor.check()
+
+
+def then_it_says(visitor: Visitor, *texts: str) -> None:
+    for text in texts:
+        assert text in _main(visitor), f"“{text}” is not on {visitor.page.url}:\n{_main(visitor)}"
+
+
+def then_it_does_not_say(visitor: Visitor, *texts: str) -> None:
+    everything = visitor.page.content()
+    for text in texts:
+        assert text not in everything, f"“{text}” is on {visitor.page.url}"
+
+
+def then_the_field_holds(visitor: Visitor, label: str, text: str) -> None:
+    held = visitor.page.get_by_label(label, exact=False).first.input_value()
+    assert held == text, f"“{label}” holds “{held}”"
+
+
+def then_it_is_chosen(visitor: Visitor, *labels: str) -> None:
+    for label in labels:
+        assert visitor.page.get_by_label(label, exact=True).is_checked(), f"“{label}” is not chosen"
+
+
+def then_there_is_a_problem(visitor: Visitor, message: str) -> None:
+    """The page tells of the mistake in its title and its summary, the summary leads to the field, and the field tells it too."""
+    page = visitor.page
+    summary = page.locator(".nhsuk-error-summary")
+    summary.wait_for()
+    assert page.title().startswith("Error: "), page.title()
+    assert summary.get_by_role("heading", name="There is a problem").count() == 1
+    if visitor.device.scripts:
+        assert page.evaluate("() => document.activeElement.classList.contains('nhsuk-error-summary')"), "no focus"
+    visitor.check()
+    link = summary.get_by_role("link", name=message)
+    assert link.count() == 1, f"the summary says: {_flat(summary.inner_text())}"
+    field_id = (link.get_attribute("href") or "")[1:]
+    field = page.locator(f"[id='{field_id}']")
+    assert field.count() == 1, f"the summary leads to “{field_id}”, which is not there"
+    assert field.evaluate("e => e.matches('input, select, textarea')"), f"“{field_id}” is not a field"
+    assert message in _described(visitor, field), f"the field does not say “{message}”"
+    link.click()
+    if visitor.device.scripts:
+        assert page.evaluate("() => document.activeElement.id") == field_id, "the link does not lead into the field"
+    else:
+        assert page.url.endswith(f"#{field_id}")
+
+
+def _described(visitor: Visitor, field: Locator) -> str:
+    """What a screen reader reads with the field: the texts that it, or its group, points at."""
+    ids = str(field.evaluate(
+        "e => [e, e.closest('fieldset')].map(x => x && x.getAttribute('aria-describedby')).filter(Boolean).join(' ')"
+    ))
+    return " ".join(_flat(visitor.page.locator(f"[id='{name}']").inner_text()) for name in ids.split())
+
+
+def then_a_paper_comes(visitor: Visitor, link: str, starts: bytes) -> bytes:
+    """A file behind a link, fetched as the visitor; `starts` is how files of its kind begin."""
+    found = visitor.page.get_by_role("link", name=link).first
+    response = visitor.context.request.get(visitor.server + (found.get_attribute("href") or ""))
+    assert response.status == 200, response.status
+    assert response.body().startswith(starts)
+    return response.body()
+
+
+# ---- reading a page ----
+
+
+def _within(visitor: Visitor, css: str) -> Locator:
+    return visitor.page.locator(css)
+
+
+def _main(visitor: Visitor) -> str:
+    return _flat(visitor.page.locator("main").inner_text())
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def address(visitor: Visitor) -> str:
+    """The path of the page at hand."""
+    return visitor.page.url.removeprefix(visitor.server).split("#")[0].split("?")[0]
