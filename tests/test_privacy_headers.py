@@ -52,7 +52,9 @@ def test_nothing_says_in_a_log_who_asked(cast: Cast, caplog: pytest.LogCaptureFi
     caplog.set_level(logging.INFO)
     logging.getLogger("django.request").setLevel(settings.LOGGING["loggers"]["django.request"]["level"])
     address = "203.0.113.77"
-    browser = Client(HTTP_HOST="127.0.0.1", REMOTE_ADDR=address, HTTP_USER_AGENT="Telltale/1.0", enforce_csrf_checks=True)
+    browser = Client(
+        HTTP_HOST="127.0.0.1", REMOTE_ADDR=address, HTTP_USER_AGENT="Telltale/1.0", enforce_csrf_checks=True
+    )
     for page in open_pages(cast):
         browser.get(page)
         browser.post(page, {"code": "typed-words", "email": "typed@example.org"})

@@ -31,7 +31,9 @@ def _visits(cast: Cast) -> list[tuple[str, str]]:
 
 
 def test_the_nhs_sheet_is_the_one_that_the_macros_were_written_for() -> None:
-    table = dict(re.findall(r"^\| *(\d+\.\d+\.\d+) *\| *(\d+\.\d+\.\d+) *\|", str(metadata("nhsuk-frontend-jinja")), re.M))
+    table = dict(
+        re.findall(r"^\| *(\d+\.\d+\.\d+) *\| *(\d+\.\d+\.\d+) *\|", str(metadata("nhsuk-frontend-jinja")), re.M)
+    )
     wanted = json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]["nhsuk-frontend"]
     assert table[wanted] == version("nhsuk-frontend-jinja")
     locked = json.loads((ROOT / "package-lock.json").read_text("utf-8"))

@@ -13,6 +13,7 @@ from fairpractice.files import services as files
 from fairpractice.files import uploads
 from fairpractice.files.exceptions import FilesError
 from fairpractice.plans.models import Action, EvidenceVersion, Stage, Took
+from fairpractice.ui.components import Choice
 from fairpractice.ui.fields import DateField, MonthField
 
 _STAGE_HINTS = {
@@ -28,7 +29,7 @@ class AnswerForm(forms.Form):
 
     stage = forms.ChoiceField(
         label=gettext_lazy("Where are you on this?"), widget=forms.RadioSelect,
-        choices=[(s.value, (s.label, _STAGE_HINTS.get(s, ""))) for s in Stage],
+        choices=[(s.value, Choice(s.label, _STAGE_HINTS.get(s, ""))) for s in Stage],
         error_messages={"required": gettext_lazy("Choose where you are. “Not sure” is a good answer")},
     )
     because = forms.CharField(

@@ -9,7 +9,6 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Organisation, Person
 from fairpractice.plans.exceptions import PlansError

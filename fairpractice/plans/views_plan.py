@@ -17,6 +17,7 @@ from fairpractice.plans.exceptions import PlansError
 from fairpractice.plans.forms import ActionForm, StepsForm
 from fairpractice.plans.models import Action
 from fairpractice.plans.pages import done, is_item, item_choices, page
+from fairpractice.ui.components import Choice
 from fairpractice.ui.held import bind
 
 
@@ -32,7 +33,7 @@ def steps(request: HttpRequest, practice: str) -> HttpResponse:
     offered = _suggested(plan)
     every = request.GET.get("all") == "1" or request.method == "POST"
     shown = offered if every else offered[: deciders.SUGGESTED]
-    choices = [(s.id, (s.title if s.first else s.text, s.reason if s.first else _("%(title)s. %(reason)s") % {"title": s.title, "reason": s.reason})) for s in shown]
+    choices = [(s.id, Choice(s.title if s.first else s.text, s.reason if s.first else _("%(title)s. %(reason)s") % {"title": s.title, "reason": s.reason})) for s in shown]
     form = bind(request, StepsForm, choices=choices, initial={"chosen": []})
     if request.method == "POST" and form.is_valid():
         picked = [s for s in offered if s.id in form.cleaned_data["chosen"]]

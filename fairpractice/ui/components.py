@@ -16,15 +16,15 @@ class Component:
     params: dict[str, Any]
 
 
-class Choice(str):
-    """The label of a choice with a hint beneath it."""
+@dataclass(frozen=True)
+class Choice:
+    """The label of a choice with a hint beneath it; both may be lazy, so that they are translated when shown."""
 
-    hint: str
+    label: object
+    hint: object = ""
 
-    def __new__(cls, label: object, hint: object = "") -> "Choice":
-        made = super().__new__(cls, str(label))
-        made.hint = str(hint)
-        return made
+    def __str__(self) -> str:
+        return str(self.label)
 
 
 class DateParts(forms.MultiWidget):
@@ -51,7 +51,7 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
     chosen_values = {str(v) for v in (chosen if isinstance(chosen, list | tuple | set) else [chosen])}
     items = []
     for value, label in bound.field.choices:  # type: ignore[attr-defined]
-        hint = getattr(label, "hint", "")
+        hint = str(getattr(label, "hint", ""))
         if str(value) == "" and not isinstance(bound.field.widget, forms.Select):
             continue
         item: dict[str, Any] = {
@@ -107,6 +107,7 @@ def component(bound: BoundField) -> Component:
         )
         return Component("date", params)
     if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        del params["id"]  # the first choice has it, so that the error summary leads to a field and not to its frame
         params.update(fieldset=legend, items=_options(bound), idPrefix=bound.auto_id)
         return Component("checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios", params)
     if isinstance(widget, forms.CheckboxInput):
@@ -136,7 +137,7 @@ def component(bound: BoundField) -> Component:
         return Component("textarea", params)
     if isinstance(widget, forms.FileInput):
         return Component("file", params)
-    if isinstance(widget, forms.HiddenInput) or not isinstance(widget, forms.TextInput):
+    if isinstance(widget, forms.HiddenInput) or not isinstance(widget, forms.widgets.Input):
         return Component("raw", params)
     params.update(
         value=_text(bound),

@@ -120,8 +120,8 @@ def then_it_is_chosen(visitor: Visitor, *labels: str) -> None:
         assert visitor.page.get_by_label(label, exact=True).is_checked(), f"“{label}” is not chosen"
 
 
-def then_there_is_a_problem(visitor: Visitor, message: str) -> None:
-    """The page tells of the mistake in its title and its summary, the summary leads to the field, and the field tells it too."""
+def then_there_is_a_problem(visitor: Visitor, *messages: str) -> None:
+    """The page tells of the mistakes in its title and its summary, the summary leads to each field, and the field tells it too."""
     page = visitor.page
     summary = page.locator(".nhsuk-error-summary")
     summary.wait_for()
@@ -130,11 +130,17 @@ def then_there_is_a_problem(visitor: Visitor, message: str) -> None:
     if visitor.device.scripts:
         assert page.evaluate("() => document.activeElement.classList.contains('nhsuk-error-summary')"), "no focus"
     visitor.check()
+    for message in messages:
+        _leads_to_its_field(visitor, summary, message)
+
+
+def _leads_to_its_field(visitor: Visitor, summary: Locator, message: str) -> None:
+    page = visitor.page
     link = summary.get_by_role("link", name=message)
     assert link.count() == 1, f"the summary says: {_flat(summary.inner_text())}"
     field_id = (link.get_attribute("href") or "")[1:]
     field = page.locator(f"[id='{field_id}']")
-    assert field.count() == 1, f"the summary leads to “{field_id}”, which is not there"
+    assert field.count() == 1, f"the summary leads to “{field_id}”, which is there {field.count()} times"
     assert field.evaluate("e => e.matches('input, select, textarea')"), f"“{field_id}” is not a field"
     assert message in _described(visitor, field), f"the field does not say “{message}”"
     link.click()

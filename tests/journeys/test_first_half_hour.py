@@ -30,8 +30,7 @@ def test_first_half_hour(visitor: Visitor) -> None:
     then_the_page_is(visitor, "Name your Practice")
     # The Practice
     when_pressing(visitor, "Save and continue")
-    then_there_is_a_problem(visitor, "Type the name of your Practice")
-    then_there_is_a_problem(visitor, "Choose what kind of employer you are")
+    then_there_is_a_problem(visitor, "Type the name of your Practice", "Choose what kind of employer you are")
     when_typing(visitor, "What is your Practice called?", "Elm Road Surgery")
     when_choosing(visitor, "GP practice")
     when_pressing(visitor, "Save and continue")

@@ -25,13 +25,12 @@ LONGER = "en-xa"
 RIGHT_TO_LEFT = "ar-xb"  # Django takes the direction from "ar"
 
 # Vowels are doubled: single words grow too, which is what breaks a narrow page.
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        ["åå", "ƀ", "ç", "đ", "éé", "ƒ", "ĝ", "ĥ", "îî", "ĵ", "ķ", "ļ", "ɱ", "ñ", "öö", "þ", "ɋ", "ŕ", "š", "ţ", "ûû", "ṽ", "ŵ", "ẋ", "ý", "ž", "Å", "Ɓ", "Ç", "Đ", "É", "Ƒ", "Ĝ", "Ĥ", "Î", "Ĵ", "Ķ", "Ļ", "Ṁ", "Ñ", "Ö", "Þ", "Ǫ", "Ŕ", "Š", "Ţ", "Û", "Ṽ", "Ŵ", "Ẋ", "Ý", "Ž"],
-        strict=True,
-    )
+_ACCENTS = zip(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "åƀçđéƒĝĥîĵķļɱñöþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ",
+    strict=True,
 )
+_LETTERS = {plain: accented * (1 + (plain in "aeiou")) for plain, accented in _ACCENTS}
 _KEPT = re.compile(r"%\(\w+\)[#0\- +]*\d*(?:\.\d+)?[a-z]|%%|%[a-z]|\{[^{}]*\}|<[^>]+>|&#?\w+;")
 
 

@@ -1,12 +1,10 @@
 """Longer words and the other direction, in a real browser on a narrow phone."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page
 
 from tests.cast import Cast, assemble
 from tests.languages.pseudo import LONGER, RIGHT_TO_LEFT
@@ -18,14 +16,6 @@ pytestmark = [
     pytest.mark.usefixtures("languages"),
 ]
 STATIC = Path(__file__).resolve().parents[2] / "fairpractice" / "ui" / "static"
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # What sticks out to the right or the left of the window, and by how much; what is hidden on purpose is not meant.
 _STICKING_OUT = """() => {
     const wide = document.documentElement.clientWidth;
@@ -43,20 +33,11 @@ def cast() -> Cast:
     return assemble()
 
 
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def _phone(browser: Browser, live_server: LiveServer, cast: Cast, who: str, language: str) -> Page:
-    context = browser.new_context(locale=language, viewport={"width": 320, "height": 640}, base_url=live_server.url)
+def _phone(chromium: Browser, server: str, cast: Cast, who: str, language: str) -> Page:
+    context = chromium.new_context(locale=language, viewport={"width": 320, "height": 640}, base_url=server)
     context.set_extra_http_headers({"Accept-Language": language})
     for name, morsel in cast.client(who).cookies.items():
-        context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])
+        context.add_cookies([{"name": name, "value": morsel.value, "url": server}])
     return context.new_page()
 
 
@@ -76,21 +57,19 @@ def _wide_ones(page: Page, cast: Cast, who: str, language: str) -> dict[str, obj
 
 
 @pytest.mark.parametrize("who", ["nobody", "bob", "alice"])
-def test_longer_words_fit_a_narrow_phone(who: str, browser: Browser, live_server: LiveServer, cast: Cast) -> None:
-    page = _phone(browser, live_server, cast, who, LONGER)
+def test_longer_words_fit_a_narrow_phone(who: str, chromium: Browser, server: str, cast: Cast) -> None:
+    page = _phone(chromium, server, cast, who, LONGER)
     assert _wide_ones(page, cast, who, LONGER) == {}
 
 
 @pytest.mark.parametrize("who", ["nobody", "bob"])
-def test_so_do_pages_from_right_to_left(who: str, browser: Browser, live_server: LiveServer, cast: Cast) -> None:
-    page = _phone(browser, live_server, cast, who, RIGHT_TO_LEFT)
+def test_so_do_pages_from_right_to_left(who: str, chromium: Browser, server: str, cast: Cast) -> None:
+    page = _phone(chromium, server, cast, who, RIGHT_TO_LEFT)
     assert _wide_ones(page, cast, who, RIGHT_TO_LEFT) == {}
 
 
-def test_a_page_from_right_to_left_is_mirrored(
-    browser: Browser, live_server: LiveServer, cast: Cast, tmp_path: Path
-) -> None:
-    page = _phone(browser, live_server, cast, "nobody", RIGHT_TO_LEFT)
+def test_a_page_from_right_to_left_is_mirrored(chromium: Browser, server: str, cast: Cast, tmp_path: Path) -> None:
+    page = _phone(chromium, server, cast, "nobody", RIGHT_TO_LEFT)
     page.set_viewport_size({"width": 800, "height": 900})
     page.goto("/framework/edi-statement/")
     where = page.evaluate(

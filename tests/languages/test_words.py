@@ -20,6 +20,7 @@ NAMES = (
     "Willow Tree Surgery", "Oak Dental", "Example Training Hub", "Example Guardians",
     *(borough.name for borough in london.boroughs()),
     "Alice", "Dan", "Sara", "Bob", "Charlie", "Hana", "Grace", "Nell", "alice@example.org", "zzzz", "guardian",
+    "A garden", "Look at our data", "Induction list", "We did it.",
 )  # fmt: skip
 
 
@@ -106,7 +107,9 @@ def test_documents_are_printed_in_the_language_of_the_page(cast: Cast) -> None:
     assert reader.trailer["/Root"]["/Lang"].lower() == LONGER
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     words = [word for word in re.findall(r"[A-Za-z]{3,}", text)]
-    assert words == [] or set(words) <= {"London", "Primary", "Care", "Workforce", "Race", "Strategy", "Framework"}, words
+    assert words == [] or set(words) <= {"London", "Primary", "Care", "Workforce", "Race", "Strategy", "Framework"}, (
+        words
+    )
 
 
 def test_plurals_and_lazy_words_are_translated() -> None:
