@@ -18,7 +18,8 @@ def addresses(cast: Cast, who: str) -> list[str]:
     for name, rule in sorted(RULES.items()):
         if rule.expected(who) == "page":
             address = reverse(name, kwargs=rule.make(cast) or None)
-            found += [] if _A_FILE.search(address) else [address]
+            if not _A_FILE.search(address) and cast.client(who).get(address).status_code != 405:  # only a button
+                found.append(address)
     return found
 
 

@@ -1,9 +1,10 @@
 """Every address of the program. Each has a rule in tests/access/rules.py, and a page without one fails there."""
 
 from allauth.account import views as account
+from django.conf import settings
 from django.urls import include, path
 
-from fairpractice.ui import errors
+from fairpractice.ui import errors, gallery
 
 # Of allauth only what we use: no passwords, no open sign-up.
 sign_in = [
@@ -24,6 +25,9 @@ urlpatterns = [
     path("", include("fairpractice.plans.urls")),
     path("", include("fairpractice.overview.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", gallery.gallery, name="gallery"))
 
 handler404 = errors.not_found
 handler403 = errors.not_allowed

@@ -57,7 +57,7 @@ class Person(AbstractBaseUser):
         return False
 
     def __str__(self) -> str:
-        return self.name or self.email or str(_("somebody who has left"))
+        return self.name or self.email or str(_("somebody who has left") if self.forgotten else _("somebody new"))
 
 
 class Area(models.Model):

@@ -34,6 +34,25 @@ def set_up_practice(
 
 
 @transaction.atomic
+def start_service(*, name: str, kind: str) -> Person:
+    """A hub or guardian service with its first member, who fills in their name and second factor when they come in.
+
+    `kind`: Organisation.Kind.HUB or GUARDIANS. For whoever runs the installation (`fairpractice add`).
+    """
+    service = Organisation.objects.create(name=name, kind=kind)
+    person = Person.objects.create()
+    Role.objects.create(person=person, organisation=service, kind=Role.Kind.HUB if kind == Organisation.Kind.HUB else Role.Kind.GUARDIAN)
+    events.record(organisation=service, by=None, what="started", about=name)
+    return person
+
+
+@transaction.atomic
+def next_founder() -> Person:
+    """Somebody new who may set up one more Practice on this installation."""
+    return Person.objects.create(may_set_up=True)
+
+
+@transaction.atomic
 def rename_practice(*, by: Person, practice: Organisation, name: str, employer_type: str, type_words: str) -> None:
     practice.name, practice.employer_type, practice.type_words = name, employer_type, type_words
     practice.save(update_fields=["name", "employer_type", "type_words"])

@@ -142,14 +142,11 @@ def borough(request: HttpRequest, practice: str, site: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.set_borough(by=person_for(request), site=place, code=form.cleaned_data["borough"])
         return _next(request, place.organisation, f"/lead/{practice}/practice/you/")
-    hint = (
-        _("The NHS files say %(borough)s. Change it if that is wrong.") % {"borough": london.borough(suggested).name}
-        if suggested
-        else ""
-    )
-    return _form(
-        request, form, _("Your borough"), hint=hint, back="" if _first_time(request) else f"/lead/{practice}/practice/"
-    )
+    if suggested:
+        said = _("The NHS files say %(borough)s. Change it if that is wrong.")
+        field = form.fields["borough"]
+        field.help_text = f"{said % {'borough': london.borough(suggested).name}} {field.help_text}"
+    return _form(request, form, _("Your borough"), back="" if _first_time(request) else f"/lead/{practice}/practice/")
 
 
 def you(request: HttpRequest, practice: str) -> HttpResponse:

@@ -26,6 +26,11 @@ def given_the_program_printed_a_link() -> str:
     return make_link(first_person())
 
 
+def given_a_fresh_link(name: str) -> str:
+    """The link that the program prints for somebody it knows."""
+    return make_link(Person.objects.get(name=name))
+
+
 def given_signed_in(visitor: Visitor, person: Person) -> None:
     """Signed in some time before the journey starts."""
     client = Client()
@@ -85,6 +90,25 @@ def when_signing_out(visitor: Visitor) -> None:
 def when_going_back(visitor: Visitor) -> None:
     with suppress(Error):  # a page that may not be kept is asked for anew
         visitor.page.go_back()
+
+
+def when_answering(visitor: Visitor, number: int, stage: str) -> None:
+    """One page of the first round: which initiative it is, and where the team is on it."""
+    then_it_says(visitor, f"Initiative {number} of 11")
+    visitor.check()
+    when_choosing(visitor, stage)
+    when_pressing(visitor, "Save and continue")
+
+
+def when_picking_steps(visitor: Visitor, how_many: int) -> list[str]:
+    """Ticks the first suggestions; gives their words."""
+    boxes = visitor.page.get_by_role("main").get_by_role("checkbox")
+    words = []
+    for index in range(how_many):
+        boxes.nth(index).check()
+        name = boxes.nth(index).get_attribute("id")
+        words.append(_flat(visitor.page.locator(f"label[for='{name}']").inner_text()))
+    return words
 
 
 # ---- then ----
