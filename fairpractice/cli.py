@@ -131,7 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     for each in (run, demo):
         each.add_argument("--port", help="which port to use; 8010 if you do not say")
-        each.add_argument("--host", default="127.0.0.1", help="which address to listen on; this computer only if you do not say")
+        each.add_argument(
+            "--host", default="127.0.0.1", help="which address to listen on; this computer only if you do not say"
+        )
 
     worker = commands.add_parser("worker")  # no help: started by `run`
     worker.add_argument("--loaded", action="store_true")
@@ -181,7 +183,9 @@ def main(argv: list[str] | None = None) -> int:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
         return _told(f"The database cannot be used ({reason}). Check DATABASE_URL, or ask: fairpractice doctor")
     except DatabaseError as error:
-        return _told(f"The database does not fit this version ({str(error).strip().splitlines()[0]}). Try: fairpractice upgrade")
+        return _told(
+            f"The database does not fit this version ({str(error).strip().splitlines()[0]}). Try: fairpractice upgrade"
+        )
 
 
 def _told(sentence: str) -> int:

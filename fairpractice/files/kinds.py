@@ -37,7 +37,11 @@ KINDS = {
         Kind("txt", (".txt",), "text/plain"),
     )
 }
-_OFFICE = {"wordprocessingml.document.main": "docx", "spreadsheetml.sheet.main": "xlsx", "presentationml.presentation.main": "pptx"}
+_OFFICE = {
+    "wordprocessingml.document.main": "docx",
+    "spreadsheetml.sheet.main": "xlsx",
+    "presentationml.presentation.main": "pptx",
+}
 _OPEN = {KINDS[name].content_type: name for name in ("odt", "ods", "odp")}
 # A list of contents longer than this is not one that an office program writes.
 _LIST_BYTES = 1_000_000
@@ -54,7 +58,9 @@ def kind_of(name: str, content: BinaryIO) -> Kind:
         found = _inside_zip(content)
     elif head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise NotAccepted(
-            _("This is a file of an older office program, or it is locked with a password. Open it, save it as .docx, .xlsx, .pptx or PDF without a password, and send that.")
+            _(
+                "This is a file of an older office program, or it is locked with a password. Open it, save it as .docx, .xlsx, .pptx or PDF without a password, and send that."
+            )
         )
     elif not found:
         content.seek(0)
@@ -67,7 +73,9 @@ def kind_of(name: str, content: BinaryIO) -> Kind:
 
 def download_name(name: str, kind: Kind) -> str:
     """A safe name that ends as its content says: no folder, no control character, at most 100 letters."""
-    clean = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable() and c not in '"<>:|?*/').strip(". ")
+    clean = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable() and c not in '"<>:|?*/').strip(
+        ". "
+    )
     path = PurePath(clean or "file")
     if path.suffix.lower() in kind.endings:
         return path.stem[:90] + path.suffix.lower()
@@ -92,10 +100,18 @@ def _inside_zip(content: BinaryIO) -> str:
             listing = _peek(archive, "[Content_Types].xml", names)
             stated = _peek(archive, "mimetype", names)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise NotAccepted(_("This file is damaged or locked with a password. Open it, save it again without one, and send that.")) from error
+        raise NotAccepted(
+            _("This file is damaged or locked with a password. Open it, save it again without one, and send that.")
+        ) from error
     lowered = [name.lower() for name in names]
-    if "macroenabled" in listing.lower() or any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in lowered):
-        raise NotAccepted(_("This file can run programs (macros), so we do not keep it. Save it as an ordinary .docx, .xlsx or .pptx, or as PDF, and send that."))
+    if "macroenabled" in listing.lower() or any(
+        name.endswith("vbaproject.bin") or name.startswith("basic/") for name in lowered
+    ):
+        raise NotAccepted(
+            _(
+                "This file can run programs (macros), so we do not keep it. Save it as an ordinary .docx, .xlsx or .pptx, or as PDF, and send that."
+            )
+        )
     for part, kind in _OFFICE.items():
         if part in listing:
             return kind
@@ -134,5 +150,9 @@ def _refusal(name: str) -> str:
     ending = PurePath(name).suffix.lower()
     known = any(ending in kind.endings for kind in KINDS.values())
     if known:
-        return _("The name of this file ends in “%(ending)s”, but that is not what is inside. Open it in the program that made it, save it again and send that.") % {"ending": ending}
-    return _("We cannot keep this kind of file. Send a PDF, a picture (PNG, JPEG, WebP), an office file (.docx, .xlsx, .pptx, .odt, .ods, .odp) or plain text (.txt, .csv).")
+        return _(
+            "The name of this file ends in “%(ending)s”, but that is not what is inside. Open it in the program that made it, save it again and send that."
+        ) % {"ending": ending}
+    return _(
+        "We cannot keep this kind of file. Send a PDF, a picture (PNG, JPEG, WebP), an office file (.docx, .xlsx, .pptx, .odt, .ods, .odp) or plain text (.txt, .csv)."
+    )

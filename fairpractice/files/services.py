@@ -42,8 +42,13 @@ def store(*, by: Person, organisation: Organisation, upload: UploadedFile) -> St
     try:
         with transaction.atomic():
             row = StoredFile.objects.create(
-                organisation=organisation, by=by, name=download_name(upload.name or "", kind), kind=kind.name, size=size,
-                sha256=digest, stored=stored,
+                organisation=organisation,
+                by=by,
+                name=download_name(upload.name or "", kind),
+                kind=kind.name,
+                size=size,
+                sha256=digest,
+                stored=stored,
             )
             # The name of a file may name a person, and the record is for ever: its public id is enough.
             events.record(organisation=organisation, by=by, what="kept a file", about=row.public_id)
@@ -67,7 +72,9 @@ def open_for(*, organisation: Organisation, stored: StoredFile) -> BinaryIO:
 def download(*, organisation: Organisation, stored: StoredFile) -> FileResponse:
     """A response that saves the file and can never run it in a page. Raises FileGone."""
     content = open_for(organisation=organisation, stored=stored)
-    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=KINDS[stored.kind].content_type)
+    response = FileResponse(
+        content, as_attachment=True, filename=stored.name, content_type=KINDS[stored.kind].content_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

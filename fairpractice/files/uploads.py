@@ -38,7 +38,7 @@ class LimitedUpload(FileUploadHandler):
         # Not the system's own temporary folder: what staff send stays in the one data folder.
         folder = Path(settings.MEDIA_ROOT) / "arriving"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.kept = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=folder)  # noqa: SIM115 -- outlives this call
+        self.kept = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(folder))  # noqa: SIM115 -- outlives this call
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
@@ -53,8 +53,14 @@ class LimitedUpload(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> UploadedFile:
         self.kept.seek(0)
-        return Arrived(file=self.kept, name=self.file_name, content_type=self.content_type, size=file_size,
-                       charset=self.charset, content_type_extra=self.content_type_extra)
+        return Arrived(
+            file=self.kept,
+            name=self.file_name,
+            content_type=self.content_type,
+            size=file_size,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )
 
     def _stop(self, problem: str) -> None:
         self.kept.close()

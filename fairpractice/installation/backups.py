@@ -68,7 +68,9 @@ def make_backup(target: Path, *, force: bool = False) -> str:
     finally:
         part.unlink(missing_ok=True)
     files = sum(name.startswith("files/") for name in manifest.parts)
-    return f"Saved {manifest.rows:,} rows and {files:,} files in {target}. It holds personal data: keep it somewhere safe."
+    return (
+        f"Saved {manifest.rows:,} rows and {files:,} files in {target}. It holds personal data: keep it somewhere safe."
+    )
 
 
 def _write(part: Path, had: preparing.Migrations) -> Manifest:

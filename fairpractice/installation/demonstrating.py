@@ -26,7 +26,9 @@ def serve_demo(*, host: str, fresh: bool) -> None:
 def _clear(folder: Path) -> None:
     """Empties the story's folder; refuses when it does not look like one."""
     if any(folder.iterdir()) and not (folder / _MARK).exists() and (folder / "fairpractice.sqlite3").exists():
-        raise ServingError(f"The folder {folder} does not hold a story, so it is left alone. Move it away and try again.")
+        raise ServingError(
+            f"The folder {folder} does not hold a story, so it is left alone. Move it away and try again."
+        )
     with FolderLock(folder, "clearing"):
         for path in folder.iterdir():
             if path.is_dir():

@@ -55,9 +55,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise _Wrong(f"this is Python {sys.version.split()[0]}", "install Python 3.11 or newer, then Fair Practice again.")
-    return sys.version.split()[0]
+    return sys.version.split()[0]  # an older one could not have come this far
 
 
 def _settings() -> str:
@@ -124,7 +122,9 @@ def _tables() -> str:
         raise _Wrong("there is no data yet", "start the program once: fairpractice run")
     missing = preparing.on_disk() - had
     if missing:
-        raise _Wrong(f"they lack {len(missing)} changes of this version", "fairpractice upgrade (it saves everything first)")
+        raise _Wrong(
+            f"they lack {len(missing)} changes of this version", "fairpractice upgrade (it saves everything first)"
+        )
     return "as this version needs them"
 
 
@@ -132,7 +132,9 @@ def _pages() -> str:
     from django.conf import settings  # noqa: PLC0415 -- needs settings
 
     if not (settings.PACKAGE / "ui" / "static" / "built" / "nhsuk.css").exists():
-        raise _Wrong("the page assets are not built", "install again: python -m pip install . (or bin/run in a checkout)")
+        raise _Wrong(
+            "the page assets are not built", "install again: python -m pip install . (or bin/run in a checkout)"
+        )
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise _Wrong("the style sheets are not in place yet", "start the program once: fairpractice run")
     return "built"

@@ -57,7 +57,9 @@ def export(folder: Path) -> str:
     preparing.migrate()
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise InstallationError(f"{folder} is not an empty folder. Choose a new one, so that nothing is mixed or lost.")
+            raise InstallationError(
+                f"{folder} is not an empty folder. Choose a new one, so that nothing is mixed or lost."
+            )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return _export(folder)
     except OSError as error:

@@ -39,7 +39,9 @@ class FolderLock:
         os.write(self._file, self.note.encode())
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         os.ftruncate(self._file, 0)
         os.close(self._file)
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -30,8 +31,10 @@ def restore(file: Path, *, agreed: Callable[[str], bool]) -> str:
             with zipfile.ZipFile(file) as archive:
                 manifest = check(archive, file)
                 return _restore(archive, manifest, agreed)
-        except (zipfile.BadZipFile, EOFError) as error:
-            raise BackupError(f"{file} is damaged or is not a backup of Fair Practice. Use another copy of it.") from error
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise BackupError(
+                f"{file} is damaged or is not a backup of Fair Practice. Use another copy of it."
+            ) from error
         except OSError as error:
             where = file if not file.exists() else data_folder()
             raise BackupError(
@@ -51,7 +54,7 @@ def check(archive: zipfile.ZipFile, file: Path) -> Manifest:
         parts = {name: Part(**part) for name, part in told.pop("parts").items()}
         migrations = [(app, name) for app, name in told.pop("migrations")]
         manifest = Manifest(**told, migrations=migrations, parts=parts)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, NotImplementedError) as error:
         raise BackupError(f"{file} is not a backup of Fair Practice, or is damaged.") from error
     preparing.refuse_newer(set(manifest.migrations))
     if {*manifest.parts, "manifest.json"} != set(archive.namelist()):
@@ -64,7 +67,7 @@ def check(archive: zipfile.ZipFile, file: Path) -> Manifest:
                 while chunk := source.read(1 << 20):
                     digest.update(chunk)
                     size += len(chunk)
-        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
             raise damaged from error
         if (digest.hexdigest(), size) != (part.sha256, part.size):
             raise damaged
@@ -142,7 +145,9 @@ def _fill(archive: zipfile.ZipFile, manifest: Manifest) -> None:
 
 def _last_of_each(graph: Any, had: Had) -> list[tuple[str, str]]:
     known = [node for node in had if node in graph.nodes]
-    return [n for n in known if not any(child.key in had and child.key[0] == n[0] for child in graph.node_map[n].children)]
+    return [
+        n for n in known if not any(child.key in had and child.key[0] == n[0] for child in graph.node_map[n].children)
+    ]
 
 
 def _fill_table(archive: zipfile.ZipFile, manifest: Manifest, model: tables.Model) -> None:

@@ -52,10 +52,12 @@ def _link() -> str:
 
 def serve(*, host: str, before: Callable[[], str | None] = lambda: None) -> None:
     """Runs until Ctrl-C or SIGTERM. `before` runs once the database is ready and may give the link to print."""
-    port = environment.number("FAIRPRACTICE_PORT", default=8010, low=1, high=65535)
-    address = environment.address(port)
+    from django.conf import settings  # noqa: PLC0415 -- the demo changes the environment first
+
+    address = str(settings.ADDRESS)  # reads every setting, so a wrong one speaks before anything else does
     signal.signal(signal.SIGTERM, _end)
-    with FolderLock(environment.data_folder(), f"at {address}"), listen(host, port) as bound:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would be deaf to Ctrl-C
+    with FolderLock(environment.data_folder(), f"at {address}"), listen(host, settings.PORT) as bound:
         django.setup()
         from fairpractice.installation import preparing  # noqa: PLC0415 -- needs Django set up
 
@@ -78,7 +80,11 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
     from fairpractice.config.wsgi import application  # noqa: PLC0415 -- needs settings
 
     logging.getLogger("waitress").setLevel(logging.ERROR)
-    behind = {"trusted_proxy": "*", "trusted_proxy_count": 1, "trusted_proxy_headers": "x-forwarded-proto x-forwarded-for"}
+    behind = {
+        "trusted_proxy": "*",
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": "x-forwarded-proto x-forwarded-for",
+    }
     server = waitress.create_server(
         application,
         sockets=[bound],

@@ -12,7 +12,6 @@ WAIT = 2.0  # seconds between two looks
 LINGER = 20.0  # seconds that the loaded worker waits for more before it leaves
 TRIES = 3  # a task whose worker died this often is given up
 _AT_ONCE = datetime(9000, 1, 1, tzinfo=UTC)  # django_tasks_db writes "as soon as you can" as a day far away
-_TABLE = "django_tasks_database_dbtaskresult"
 
 
 def end_with_parent() -> None:
@@ -28,12 +27,13 @@ def end_with_parent() -> None:
 
 def _there_is_work() -> bool:
     from django.db import connection  # noqa: PLC0415 -- settings must be there first
-    from django.utils import timezone  # noqa: PLC0415
 
+    now, never = (connection.ops.adapt_datetimefield_value(at) for at in (datetime.now(UTC), _AT_ONCE))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM {_TABLE} WHERE status = 'READY' AND run_after <= %s LIMIT 1",  # nosec B608
-            [timezone.now()],
+            "SELECT 1 FROM django_tasks_database_dbtaskresult "
+            "WHERE status = 'READY' AND (run_after <= %s OR run_after >= %s) LIMIT 1",
+            [now, never],
         )
         return cursor.fetchone() is not None
 
@@ -62,8 +62,14 @@ def work() -> None:
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 -- the heavy part, only here
 
     worker = Worker(
-        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id=f"worker-{os.getpid()}", excluded_queue_names=[],
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"worker-{os.getpid()}",
+        excluded_queue_names=[],
     )
     worker.configure_signals()
     until = time.monotonic() + LINGER

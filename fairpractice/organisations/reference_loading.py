@@ -119,7 +119,9 @@ def _keep_relations(relations: Iterable[OdsRelation]) -> Kept:
 def keep_census(reading: CensusReading) -> str:
     """Writes the people of each area by group in place of what was there for that area; gives the numbers in words."""
     rows = [
-        AreaPopulation(area_code=area.area_code, area_name=area.area_name, group=group, people=people, source=CENSUS_SOURCE)
+        AreaPopulation(
+            area_code=area.area_code, area_name=area.area_name, group=group, people=people, source=CENSUS_SOURCE
+        )
         for area in reading.areas
         for group, people in area.counts.items()
     ]

@@ -5,7 +5,9 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template import engines
 from django.utils import translation
+from markupsafe import Markup
 
 from fairpractice.directory.services import spoken_to
 from fairpractice.organisations.access import STAFF, person_for, practice_for, roles_of
@@ -13,20 +15,22 @@ from fairpractice.organisations.models import Organisation
 from fairpractice.organisations.reference import london
 from fairpractice.overview import local as local_people
 from fairpractice.overview import printing
+from fairpractice.plans import kept
 from fairpractice.plans import sharing as sharing_service
-from fairpractice.plans.queries import plan_of, sharing_of
+from fairpractice.plans.queries import plan_of, sharing_at, sharing_of
 from fairpractice.plans.words import check_words, next_words
 from fairpractice.reports import qr
 from fairpractice.reports.render import render as draw
 from fairpractice.ui.texts import document_words
 
 _CHECKS_SHOWN = 3
+_EMPLOYER = Organisation.Kind.EMPLOYER
 
 
 def home(request: HttpRequest, practice: str) -> HttpResponse:
     """What next? In one screen."""
     organisation = practice_for(request, practice)
-    plan = plan_of(organisation)
+    plan = kept.plan_to_read(organisation)
     titles = plan.title_of
     checks = [(titles[c.item], check_words(c.kind), c.item) for c in plan.checks if c.item in titles][:_CHECKS_SHOWN]
     return render(
@@ -49,10 +53,20 @@ def team_address(practice: Organisation) -> str:
     return f"{settings.ADDRESS}/t/{practice.public_id}/{end}"
 
 
+@lru_cache(maxsize=256)
+def _shared(state: kept.State, show_plan: bool, show_progress: bool) -> Markup:
+    """The part of the team page that shows the plan: the same for every reader until something is changed."""
+    plan = kept.plan_in(state)
+    actions = [a for a in plan.open_actions if a.status != "aside"] if show_plan else []
+    places = [p for p in plan.initiatives if p.now] if show_progress else []
+    template = engines["jinja2"].get_template("overview/team_plan.jinja")
+    return Markup(template.render({"actions": actions, "places": places}).strip())
+
+
 def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
     """The team page: what the lead chose to share. By link, open to anyone, or to staff with an account."""
-    organisation = get_object_or_404(Organisation, public_id=practice, kind=Organisation.Kind.EMPLOYER)
-    chosen = sharing_of(organisation)
+    chosen = sharing_at(practice)
+    organisation = chosen.employer if chosen else get_object_or_404(Organisation, public_id=practice, kind=_EMPLOYER)
     role = next((r for r in roles_of(request) if r.organisation_id == organisation.pk and r.kind in STAFF), None)
     open_to_anyone = chosen is not None and not chosen.by_link
     has_link = chosen is not None and bool(code) and sharing_service.code_fits(chosen, code)
@@ -60,18 +74,12 @@ def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
         if not request.user.is_authenticated and not code:
             person_for(request)
         raise Http404
-    plan = plan_of(organisation) if chosen and (chosen.show_plan or chosen.show_progress) else None
     return render(
         request,
         "overview/team.jinja",
         {
             "organisation": organisation,
-            "chosen": chosen,
-            "plan": plan,
-            "actions": [a for a in plan.open_actions if a.status != "aside"]
-            if plan and chosen and chosen.show_plan
-            else [],
-            "places": [p for p in plan.initiatives if p.now] if plan and chosen and chosen.show_progress else [],
+            "shared": _shared(kept.state_of(organisation), chosen.show_plan, chosen.show_progress) if chosen else "",
             "contacts": spoken_to(organisation),
             "role": role,
         },

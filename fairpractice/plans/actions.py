@@ -68,7 +68,11 @@ def choose(*, by: Person, employer: Organisation, chosen: Sequence[Suggestion], 
     made = []
     for step in chosen:
         if step.id not in have:
-            said = Wording(title=step.text if len(step.text) <= 300 else step.title, why=step.reason, items=tuple(f"{key_prefix}:{item}" for item in step.items))
+            said = Wording(
+                title=step.text if len(step.text) <= 300 else step.title,
+                why=step.reason,
+                items=tuple(f"{key_prefix}:{item}" for item in step.items),
+            )
             if step.first:
                 said = Wording(title=step.title or step.text, why=step.reason, note=step.text, items=said.items)
             made.append(add(by=by, employer=employer, said=said, suggested_by=step.id))
@@ -125,16 +129,13 @@ def _changed(by: Person, action: Action, before: dict[str, object], what: str) -
 @transaction.atomic
 def move(*, by: Person, action: Action, up: bool) -> UndoStep | None:
     """Moves an action one place among those in the plan; None when it is at the end already."""
-    rows = list(Action.objects.filter(employer=action.employer, retired_at=None))
-    here = next((i for i, row in enumerate(rows) if row.pk == action.pk), -1)
-    there = here - 1 if up else here + 1
-    if here < 0 or not 0 <= there < len(rows):
+    rows = list(Action.objects.select_for_update().filter(employer=action.employer, retired_at=None))
+    before = undo.snapshot("action", rows, undo.ORDER)
+    if not undo.swap(rows, action, up=up):
         return None
-    before = undo.snapshot("action", rows, ("position",))
-    rows[here], rows[there] = rows[there], rows[here]
-    for position, row in enumerate(rows):
-        row.position = position
     Action.objects.bulk_update(rows, ["position"])
     events.record(organisation=action.employer, by=by, what="reordered the plan", about=action.public_id)
-    after = undo.snapshot("action", rows, ("position",))
-    return undo.remember(by=by, employer=action.employer, what="reordered the plan", kind="action", before=before, after=after)
+    after = undo.snapshot("action", rows, undo.ORDER)
+    return undo.remember(
+        by=by, employer=action.employer, what="reordered the plan", kind="action", before=before, after=after
+    )

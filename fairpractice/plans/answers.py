@@ -21,8 +21,17 @@ def _took(took_part: Sequence[str]) -> list[str]:
 
 
 @transaction.atomic
-def answer(*, by: Person, employer: Organisation, item: Item, stage: str, note: str = "", because: str = "",
-           took_part: Sequence[str] = (), as_of: date | None = None) -> UndoStep:
+def answer(
+    *,
+    by: Person,
+    employer: Organisation,
+    item: Item,
+    stage: str,
+    note: str = "",
+    because: str = "",
+    took_part: Sequence[str] = (),
+    as_of: date | None = None,
+) -> UndoStep:
     """Says where the team is on an item, as of a day. Raises PlansError for "not now" without a reason, or a day to come."""
     if stage == Stage.NOT_NOW and not because.strip():
         raise PlansError(_("Say in a few words why this is not for you now"))
@@ -30,11 +39,20 @@ def answer(*, by: Person, employer: Organisation, item: Item, stage: str, note: 
     if day > timezone.localdate():
         raise PlansError(_("The day of an answer cannot be in the future"))
     row = Answer.objects.create(
-        employer=employer, by=by, item=item.key, pack_version=item.version, stage=Stage(stage), note=note.strip(),
-        because=because.strip() if stage == Stage.NOT_NOW else "", took_part=_took(took_part), as_of=day,
+        employer=employer,
+        by=by,
+        item=item.key,
+        pack_version=item.version,
+        stage=Stage(stage),
+        note=note.strip(),
+        because=because.strip() if stage == Stage.NOT_NOW else "",
+        took_part=_took(took_part),
+        as_of=day,
     )
     if not item.own:
-        PackUse.objects.get_or_create(employer=employer, pack=item.key.partition(":")[0], defaults={"seen_version": item.version})
+        PackUse.objects.get_or_create(
+            employer=employer, pack=item.key.partition(":")[0], defaults={"seen_version": item.version}
+        )
     events.record(organisation=employer, by=by, what="said where we are", about=item.key)
     after = undo.snapshot("answer", [row])
     row.withdrawn_at = timezone.now()
@@ -43,13 +61,28 @@ def answer(*, by: Person, employer: Organisation, item: Item, stage: str, note: 
 
 
 @transaction.atomic
-def converse(*, by: Person, employer: Organisation, item: Item, held_on: date, decided: str, next_step: str = "",
-             took_part: Sequence[str] = ()) -> Conversation:
+def converse(
+    *,
+    by: Person,
+    employer: Organisation,
+    item: Item,
+    held_on: date,
+    decided: str,
+    next_step: str = "",
+    took_part: Sequence[str] = (),
+) -> Conversation:
     """Keeps what a team conversation decided. Raises PlansError for a day to come."""
     if held_on > timezone.localdate():
         raise PlansError(_("The day of the conversation cannot be in the future"))
-    talk = Conversation.objects.create(employer=employer, by=by, item=item.key, held_on=held_on, decided=decided.strip(),
-                                       next_step=next_step.strip(), took_part=_took(took_part))
+    talk = Conversation.objects.create(
+        employer=employer,
+        by=by,
+        item=item.key,
+        held_on=held_on,
+        decided=decided.strip(),
+        next_step=next_step.strip(),
+        took_part=_took(took_part),
+    )
     events.record(organisation=employer, by=by, what="kept what a conversation decided", about=item.key)
     return talk
 
@@ -90,4 +123,21 @@ def retire_own(*, by: Person, own: OwnItem, retired: bool = True) -> UndoStep:
 def _own_changed(by: Person, own: OwnItem, before: dict[str, object], what: str) -> UndoStep:
     events.record(organisation=own.employer, by=by, what=what, about=own.item)
     own.refresh_from_db()
-    return undo.remember(by=by, employer=own.employer, what=what, kind="own", before=before, after=undo.snapshot("own", [own]))
+    return undo.remember(
+        by=by, employer=own.employer, what=what, kind="own", before=before, after=undo.snapshot("own", [own])
+    )
+
+
+@transaction.atomic
+def move_own(*, by: Person, own: OwnItem, up: bool) -> UndoStep | None:
+    """Moves an own initiative one place among their own; None when it is at the end already."""
+    rows = list(OwnItem.objects.select_for_update().filter(employer=own.employer, retired_at=None))
+    before = undo.snapshot("own", rows, undo.ORDER)
+    if not undo.swap(rows, own, up=up):
+        return None
+    OwnItem.objects.bulk_update(rows, ["position"])
+    events.record(organisation=own.employer, by=by, what="reordered initiatives", about=own.item)
+    after = undo.snapshot("own", rows, undo.ORDER)
+    return undo.remember(
+        by=by, employer=own.employer, what="reordered initiatives", kind="own", before=before, after=after
+    )

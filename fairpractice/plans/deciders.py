@@ -79,7 +79,9 @@ def suggestions(pack: Pack, stages: Mapping[str, str], chosen: Iterable[str]) ->
     """
     taken = set(chosen)
     found = [
-        Suggestion(point.id, point.text, point.reason, (*point.initiatives, *point.recommendations), point.title, first=True)
+        Suggestion(
+            point.id, point.text, point.reason, (*point.initiatives, *point.recommendations), point.title, first=True
+        )
         for point in pack.introduction.starting_points
     ]
     order = [Stage.TALKING, Stage.NOT_STARTED, Stage.NOT_SURE, ""]
@@ -135,8 +137,11 @@ class Due:
     on: date
 
 
-def dues(actions: Iterable[tuple[str, str, date | None, bool]], reviews: Iterable[tuple[str, str, date | None]],
-         current: Iterable[Said]) -> tuple[Due, ...]:
+def dues(
+    actions: Iterable[tuple[str, str, date | None, bool]],
+    reviews: Iterable[tuple[str, str, date | None]],
+    current: Iterable[Said],
+) -> tuple[Due, ...]:
     """All that has a day, by day. `actions`: id, title, due month, still open; `reviews`: id, title, review date."""
     found = [Due(DueKind.ACTION, id, title, due) for id, title, due, open_ in actions if due and open_]
     found += [Due(DueKind.EVIDENCE, id, title, on) for id, title, on in reviews if on]

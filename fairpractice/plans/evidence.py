@@ -15,7 +15,7 @@ from fairpractice.organisations import events
 from fairpractice.organisations.models import Organisation, Person
 from fairpractice.plans import undo
 from fairpractice.plans.exceptions import PlansError
-from fairpractice.plans.models import Action, Evidence, EvidenceVersion, Link, UndoStep
+from fairpractice.plans.models import Action, Evidence, EvidenceVersion, UndoStep
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,20 @@ class Holding:
 
 
 @transaction.atomic
-def add(*, by: Person, employer: Organisation, title: str, holding: Holding, items: Iterable[str] = (),
-        actions: Iterable[Action] = ()) -> Evidence:
+def add(
+    *,
+    by: Person,
+    employer: Organisation,
+    title: str,
+    holding: Holding,
+    items: Iterable[str] = (),
+    actions: Iterable[Action] = (),
+) -> Evidence:
     """Keeps a piece of evidence and ties it to what it shows. Raises PlansError, or FilesError for a bad file."""
     row = Evidence.objects.create(employer=employer, title=title.strip())
     _version(by, row, holding, 1)
     undo.link_items(row, "evidence", items)
-    _link_actions(row, actions)
+    undo.link_actions(row, [a.pk for a in actions])
     events.record(organisation=employer, by=by, what="added evidence", about=row.public_id)
     after = undo.snapshot("evidence", [row])
     before = {pk: values | {"retired_at": timezone.now()} for pk, values in after.items()}
@@ -48,6 +55,7 @@ def add(*, by: Person, employer: Organisation, title: str, holding: Holding, ite
 @transaction.atomic
 def add_version(*, by: Person, evidence: Evidence, holding: Holding) -> EvidenceVersion:
     """A newer version beside the older ones. Raises PlansError or FilesError."""
+    Evidence.objects.select_for_update().get(pk=evidence.pk)  # two at a time would take the same number
     last = evidence.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = _version(by, evidence, holding, last + 1)
     events.record(organisation=evidence.employer, by=by, what="added a version of evidence", about=evidence.public_id)
@@ -69,8 +77,16 @@ def _version(by: Person, evidence: Evidence, holding: Holding, number: int) -> E
         raise PlansError(_("Write the note"))
     digest = stored.sha256 if stored else hashlib.sha256((link or note).encode()).hexdigest()
     return EvidenceVersion.objects.create(
-        evidence=evidence, number=number, kind=kinds(holding.kind), note=note, link=link, stored_file=stored, sha256=digest,
-        effective_on=holding.effective_on, review_on=holding.review_on, by=by,
+        evidence=evidence,
+        number=number,
+        kind=kinds(holding.kind),
+        note=note,
+        link=link,
+        stored_file=stored,
+        sha256=digest,
+        effective_on=holding.effective_on,
+        review_on=holding.review_on,
+        by=by,
     )
 
 
@@ -81,7 +97,7 @@ def tie(*, by: Person, evidence: Evidence, title: str, items: Iterable[str], act
     evidence.title = title.strip()
     evidence.save(update_fields=["title"])
     undo.link_items(evidence, "evidence", items)
-    _link_actions(evidence, actions)
+    undo.link_actions(evidence, [a.pk for a in actions])
     return _changed(by, evidence, before, "changed what evidence shows")
 
 
@@ -99,13 +115,3 @@ def _changed(by: Person, evidence: Evidence, before: dict[str, object], what: st
     evidence.refresh_from_db()
     after = undo.snapshot("evidence", [evidence])
     return undo.remember(by=by, employer=evidence.employer, what=what, kind="evidence", before=before, after=after)
-
-
-def _link_actions(evidence: Evidence, actions: Iterable[Action]) -> None:
-    wanted = {a.pk: a for a in actions if a.employer_id == evidence.employer_id}
-    tied = Link.objects.filter(evidence=evidence, action__isnull=False)
-    have = set(tied.values_list("action_id", flat=True))
-    tied.exclude(action_id__in=wanted).delete()
-    Link.objects.bulk_create(
-        Link(employer_id=evidence.employer_id, evidence=evidence, action=a) for pk, a in wanted.items() if pk not in have
-    )

@@ -56,7 +56,17 @@ class Answer(models.Model):
     """What the team said of an item on a day. Never changed: a later answer stands beside it; undo marks it withdrawn."""
 
     PERSONAL: ClassVar = {"note", "because", "by"}
-    OPEN: ClassVar = {"id", "employer", "item", "pack_version", "stage", "took_part", "as_of", "recorded_at", "withdrawn_at"}
+    OPEN: ClassVar = {
+        "id",
+        "employer",
+        "item",
+        "pack_version",
+        "stage",
+        "took_part",
+        "as_of",
+        "recorded_at",
+        "withdrawn_at",
+    }
 
     employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     item = models.CharField(max_length=180)
@@ -74,7 +84,9 @@ class Answer(models.Model):
         ordering = ["as_of", "id"]
         indexes = [models.Index(fields=["employer", "item"], name="answer_of_item")]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(stage="not-now") | ~models.Q(because=""), name="not_now_has_a_because"),
+            models.CheckConstraint(
+                condition=~models.Q(stage="not-now") | ~models.Q(because=""), name="not_now_has_a_because"
+            ),
         ]
 
 
@@ -113,8 +125,19 @@ class Action(models.Model):
         ASIDE = "aside", _("Put aside")
 
     PERSONAL: ClassVar = {"title", "why", "owner_name", "note"}
-    OPEN: ClassVar = {"id", "employer", "public_id", "status", "owner_role", "due", "position", "suggested_by", "retired_at",
-                      "made_at", "done_on"}
+    OPEN: ClassVar = {
+        "id",
+        "employer",
+        "public_id",
+        "status",
+        "owner_role",
+        "due",
+        "position",
+        "suggested_by",
+        "retired_at",
+        "made_at",
+        "done_on",
+    }
 
     employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
@@ -188,8 +211,11 @@ class EvidenceVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["evidence", "number"], name="version_once"),
             models.CheckConstraint(
-                condition=models.Q(kind="note") & ~models.Q(note="") | models.Q(kind="link") & ~models.Q(link="")
-                | models.Q(kind="file", stored_file__isnull=False), name="version_has_what_it_says"),
+                condition=models.Q(kind="note") & ~models.Q(note="")
+                | models.Q(kind="link") & ~models.Q(link="")
+                | models.Q(kind="file", stored_file__isnull=False),
+                name="version_has_what_it_says",
+            ),
         ]
 
 
@@ -212,7 +238,8 @@ class Link(models.Model):
                 condition=(models.Q(action__isnull=False) & models.Q(evidence__isnull=False) & models.Q(item=""))
                 | (~models.Q(item="") & models.Q(action__isnull=False) & models.Q(evidence__isnull=True))
                 | (~models.Q(item="") & models.Q(action__isnull=True) & models.Q(evidence__isnull=False)),
-                name="link_ties_two"),
+                name="link_ties_two",
+            ),
         ]
 
 

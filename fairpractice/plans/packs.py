@@ -43,8 +43,15 @@ class Item:
 
 def item_of_pack(pack: Pack, found: Initiative | Recommendation) -> Item:
     question = found.question if isinstance(found, Initiative) else ""
-    return Item(key(pack, found.id), found.id, found.title or found.text, found.text, question,
-                pack.initiative_of(found.id).id, pack.version)
+    return Item(
+        key(pack, found.id),
+        found.id,
+        found.title or found.text,
+        found.text,
+        question,
+        pack.initiative_of(found.id).id,
+        pack.version,
+    )
 
 
 def item_of_own(own: OwnItem) -> Item:
@@ -55,16 +62,9 @@ def item_of_own(own: OwnItem) -> Item:
 def find(employer: Organisation, path: str) -> Item | None:
     """The item at an address: an initiative, a recommendation, a sub-point, or one of their own; None when there is none."""
     if path.startswith(f"{OWN}-"):
-        own = OwnItem.objects.filter(employer=employer, public_id=path.removeprefix(f"{OWN}-")).first()
+        asked = path.removeprefix(f"{OWN}-")
+        own = OwnItem.objects.filter(employer=employer, public_id=asked).first() if asked.isalnum() else None
         return item_of_own(own) if own else None
     pack = pack_for(employer)
     found = pack.items.get(path)
     return item_of_pack(pack, found) if found else None
-
-
-def by_key(employer: Organisation, name: str) -> Item | None:
-    """The item of a key; None when it is not (or no longer) in the framework."""
-    where, _sep, rest = name.partition(":")
-    if where == OWN:
-        return find(employer, f"{OWN}-{rest}")
-    return find(employer, rest) if where == pack_for(employer).id else None

@@ -20,10 +20,19 @@ def page(request: HttpRequest, practice: Organisation, template: str, **context:
     undo_step = request.session.pop("undo", None) if "undo" in request.session else None
     form = context.get("form")
     wrong = page_errors(form) if isinstance(form, BaseForm) and form.is_bound else []
-    return render(request, f"plans/{template}.jinja", {
-        "practice": practice, "base": f"/lead/{practice.public_id}/", "undo_step": undo_step, "undo_back": request.path,
-        "page_errors": wrong, "words": words, **context,
-    })
+    return render(
+        request,
+        f"plans/{template}.jinja",
+        {
+            "practice": practice,
+            "base": f"/lead/{practice.public_id}/",
+            "undo_step": undo_step,
+            "undo_back": request.path,
+            "page_errors": wrong,
+            "words": words,
+            **context,
+        },
+    )
 
 
 def done(request: HttpRequest, text: str, step: UndoStep | None = None) -> None:

@@ -1,6 +1,6 @@
 """What rooms above may ask: the whole plan of an employer in six queries, however long it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,14 @@ from fairpractice.plans import deciders, packs
 from fairpractice.plans.deciders import Check, Due, Next, Said
 from fairpractice.plans.models import Action, Answer, Conversation, EvidenceVersion, Link, OwnItem, PackUse, Sharing
 
-_TO_LOOK_AT = {Standing.NEW, Standing.REWORDED, Standing.LOOK_AGAIN, Standing.CARRIED, Standing.REPLACED, Standing.RETIRED}
+_TO_LOOK_AT = {
+    Standing.NEW,
+    Standing.REWORDED,
+    Standing.LOOK_AGAIN,
+    Standing.CARRIED,
+    Standing.REPLACED,
+    Standing.RETIRED,
+}
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,17 @@ class PlanView:
 
 
 def _said(row: Answer) -> Said:
-    return Said(row.item, row.stage, row.as_of, row.recorded_at, row.note, row.because, tuple(row.took_part),
-                row.pack_version, row.pk)
+    return Said(
+        row.item,
+        row.stage,
+        row.as_of,
+        row.recorded_at,
+        row.note,
+        row.because,
+        tuple(row.took_part),
+        row.pack_version,
+        row.pk,
+    )
 
 
 def answers_of(employer: Organisation, item: str) -> tuple[Said, ...]:
@@ -139,6 +155,12 @@ def sharing_of(employer: Organisation) -> Sharing | None:
     return Sharing.objects.filter(employer=employer).first()
 
 
+def sharing_at(public_id: str) -> Sharing | None:
+    """The same by the employer's part of the address, with the employer, in one query."""
+    rows = Sharing.objects.select_related("employer")
+    return rows.filter(employer__public_id=public_id, employer__kind=Organisation.Kind.EMPLOYER).first()
+
+
 def changes_of(pack: Pack, history: dict[str, tuple[Said, ...]], seen: int | None) -> tuple[ItemState, ...]:
     """What the lead should look at because the framework has a new version; empty when this version was seen."""
     if seen is None or seen >= pack.version:
@@ -146,7 +168,9 @@ def changes_of(pack: Pack, history: dict[str, tuple[Said, ...]], seen: int | Non
     prefix = f"{pack.id}:"
     given = [
         GivenAnswer(said.item.removeprefix(prefix), said.version, said)
-        for rows in history.values() for said in rows if said.item.startswith(prefix)
+        for rows in history.values()
+        for said in rows
+        if said.item.startswith(prefix)
     ]
     return tuple(state for state in reconcile(pack, given, seen) if _since(state, seen))
 
@@ -172,8 +196,10 @@ def plan_of(employer: Organisation, today: date | None = None) -> PlanView:
     links = list(Link.objects.filter(employer=employer).values_list("item", "action_id", "evidence_id"))  # 3
     actions = _actions(employer, links)  # 4
     evidence = _evidence(employer, links, {a[0]: a[1].id for a in actions})  # 5
-    talks = tuple(ConversationView(c.item, c.held_on, tuple(c.took_part), c.decided, c.next_step)
-                  for c in Conversation.objects.filter(employer=employer))  # 6
+    talks = tuple(
+        ConversationView(c.item, c.held_on, tuple(c.took_part), c.decided, c.next_step)
+        for c in Conversation.objects.filter(employer=employer)
+    )  # 6
     history = deciders.history(_said(row) for row in rows)
     views = tuple(view for _pk, view in actions)
     changed = changes_of(whole, history, rows[0].seen if rows else None)
@@ -183,14 +209,29 @@ def plan_of(employer: Organisation, today: date | None = None) -> PlanView:
     current = {item: said[-1] for item, said in history.items() if item in shown_keys}
     found = deciders.dues(
         [(a.id, a.title, a.due, a.open) for a in views],
-        [(e.id, e.title, e.review_on) for e in evidence if not e.retired], current.values(),
+        [(e.id, e.title, e.review_on) for e in evidence if not e.retired],
+        current.values(),
     )
     return PlanView(
-        pack, places, history, views, evidence, talks,
-        deciders.checks(current, _shown(pack, evidence, views), {i for a in views if not a.retired for i in a.items}, today),
-        changed, found,
-        deciders.what_next(asked=len(items), answered=sum(item.key in current for item in items), changed=bool(changed),
-                           any_action=bool(views), found=found, today=today),
+        pack,
+        places,
+        history,
+        views,
+        evidence,
+        talks,
+        deciders.checks(
+            current, _shown(pack, evidence, views), {i for a in views if not a.retired for i in a.items}, today
+        ),
+        changed,
+        found,
+        deciders.what_next(
+            asked=len(items),
+            answered=sum(item.key in current for item in items),
+            changed=bool(changed),
+            any_action=bool(views),
+            found=found,
+            today=today,
+        ),
     )
 
 
@@ -198,7 +239,9 @@ def _shown(pack: Pack, evidence: Iterable[EvidenceView], actions: Iterable[Actio
     """Items that something shows: linked to it, to an action about it, or to something inside it."""
     live = [e for e in evidence if not e.retired]
     about = {a.id: a.items for a in actions}
-    direct = {item for e in live for item in e.items} | {item for e in live for a in e.actions for item in about.get(a, ())}
+    direct = {item for e in live for item in e.items} | {
+        item for e in live for a in e.actions for item in about.get(a, ())
+    }
     inside = set()
     for name in direct:
         id = name.removeprefix(f"{pack.id}:")
@@ -213,7 +256,7 @@ def _place(pack: Pack, item: packs.Item, history: dict[str, tuple[Said, ...]]) -
     return Place(item, deciders.now_of(rows), deciders.before_of(rows), sum(name in history for name in inner))
 
 
-_Links = list[tuple[str, int | None, int | None]]
+_Links = Sequence[tuple[str, int | None, int | None]]
 
 
 def _actions(employer: Organisation, links: _Links) -> list[tuple[int, ActionView]]:
@@ -222,9 +265,24 @@ def _actions(employer: Organisation, links: _Links) -> list[tuple[int, ActionVie
         if action and item:
             items.setdefault(action, []).append(item)
     return [
-        (a.pk, ActionView(a.public_id, a.title, a.why, a.note, a.status, a.get_status_display(), a.owner_role, a.owner_name,
-                          a.due, a.done_on, a.retired_at is not None, tuple(items.get(a.pk, ())),
-                          a.suggested_by))
+        (
+            a.pk,
+            ActionView(
+                a.public_id,
+                a.title,
+                a.why,
+                a.note,
+                a.status,
+                a.get_status_display(),
+                a.owner_role,
+                a.owner_name,
+                a.due,
+                a.done_on,
+                a.retired_at is not None,
+                tuple(items.get(a.pk, ())),
+                a.suggested_by,
+            ),
+        )
         for a in Action.objects.filter(employer=employer)
     ]
 
@@ -242,8 +300,21 @@ def _evidence(employer: Organisation, links: _Links, action_ids: dict[int, str])
     for version in rows.order_by("evidence_id", "number"):
         latest[version.evidence_id] = version
     return tuple(
-        EvidenceView(v.evidence.public_id, v.evidence.title, v.kind, v.note, v.link, v.stored_file.name if v.stored_file else "",
-                     v.number, v.sha256, v.effective_on, timezone.localdate(v.recorded_at), v.review_on,
-                     v.evidence.retired_at is not None, tuple(items.get(pk, ())), tuple(actions.get(pk, ())))
+        EvidenceView(
+            v.evidence.public_id,
+            v.evidence.title,
+            v.kind,
+            v.note,
+            v.link,
+            v.stored_file.name if v.stored_file else "",
+            v.number,
+            v.sha256,
+            v.effective_on,
+            timezone.localdate(v.recorded_at),
+            v.review_on,
+            v.evidence.retired_at is not None,
+            tuple(items.get(pk, ())),
+            tuple(actions.get(pk, ())),
+        )
         for pk, v in latest.items()
     )

@@ -1,6 +1,6 @@
 """Few and kind reminders: at most one e-mail a month, and a calendar feed. Each can be switched off."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -27,10 +27,14 @@ def reminding_of(*, person: Person, employer: Organisation) -> Reminding:
 
 
 @transaction.atomic
-def set_reminders(*, by: Person, employer: Organisation, by_email: bool, actions: bool, evidence: bool, yearly: bool) -> None:
+def set_reminders(
+    *, by: Person, employer: Organisation, by_email: bool, actions: bool, evidence: bool, yearly: bool
+) -> None:
     """Switches reminders on or off for oneself."""
     Reminding.objects.update_or_create(
-        person=by, employer=employer, defaults={"by_email": by_email, "actions": actions, "evidence": evidence, "yearly": yearly}
+        person=by,
+        employer=employer,
+        defaults={"by_email": by_email, "actions": actions, "evidence": evidence, "yearly": yearly},
     )
     events.record(organisation=employer, by=by, what="set reminders")
 
@@ -56,7 +60,9 @@ def _wanted(reminding: Reminding, found: tuple[Due, ...]) -> tuple[Due, ...]:
 
 
 def _leads(reminding: Reminding) -> bool:
-    return Role.objects.filter(person=reminding.person, organisation=reminding.employer, end=None, kind__in=LEADING).exists()
+    return Role.objects.filter(
+        person=reminding.person, organisation=reminding.employer, end=None, kind__in=LEADING
+    ).exists()
 
 
 def feed(token: str) -> bytes | None:
@@ -66,11 +72,21 @@ def feed(token: str) -> bytes | None:
         return None
     base = f"{settings.ADDRESS}/lead/{reminding.employer.public_id}/"
     rows = [
-        CalendarEvent(f"{due.kind.value}-{due.id or reminding.employer.public_id}@fairpractice", due.on, words.due_words(due),
-                      _("No hurry: this is when you meant to come back to it."), base + words.due_address(due))
+        CalendarEvent(
+            f"{due.kind.value}-{due.id or reminding.employer.public_id}@fairpractice",
+            due.on,
+            words.due_words(due),
+            _("No hurry: this is when you meant to come back to it."),
+            base + words.due_address(due),
+        )
         for due in _wanted(reminding, plan_of(reminding.employer).dues)
     ]
     return calendar(rows, _("Fair Practice: %(name)s") % {"name": reminding.employer.name})
+
+
+def _month_before(month: date) -> date:
+    """What was due before it has been mentioned twice, and is left in peace."""
+    return (month - timedelta(days=1)).replace(day=1)
 
 
 def letter(person: Person, month: date, today: date | None = None) -> str:
@@ -79,7 +95,8 @@ def letter(person: Person, month: date, today: date | None = None) -> str:
     for reminding in Reminding.objects.filter(person=person, by_email=True).select_related("employer"):
         if reminding.sent_month == month or not _leads(reminding):
             continue
-        found = _wanted(reminding, due_by(plan_of(reminding.employer, today).dues, today or timezone.localdate()))
+        due = due_by(plan_of(reminding.employer, today).dues, today or timezone.localdate())
+        found = tuple(one for one in _wanted(reminding, due) if one.on >= _month_before(month))
         if found:
             base = f"{settings.ADDRESS}/lead/{reminding.employer.public_id}/"
             lines = [f"- {words.due_words(due)}\n  {base}{words.due_address(due)}" for due in found]
@@ -87,7 +104,9 @@ def letter(person: Person, month: date, today: date | None = None) -> str:
             parts.append("\n".join([reminding.employer.name, "", *lines, "", off]))
     if not parts:
         return ""
-    hello = _("Hello. This is what you meant to come back to about now. There is no hurry; move a date if it does not suit.")
+    hello = _(
+        "Hello. This is what you meant to come back to about now. There is no hurry; move a date if it does not suit."
+    )
     return "\n\n".join([hello, *parts])
 
 
@@ -113,7 +132,9 @@ def _send(person: Person, month: date) -> bool:
     earlier = dict(rows.values_list("pk", "sent_month"))
     if not rows.filter(by_email=True).exclude(sent_month=month).update(sent_month=month):
         return False
-    sent = bool(send_mail(_("Fair Practice: what you meant to come back to"), text, None, [person.email], fail_silently=True))
+    sent = bool(
+        send_mail(_("Fair Practice: what you meant to come back to"), text, None, [person.email], fail_silently=True)
+    )
     if not sent:
         for pk, was in earlier.items():
             Reminding.objects.filter(pk=pk).update(sent_month=was)
@@ -124,8 +145,14 @@ def _send(person: Person, month: date) -> bool:
 def share(*, by: Person, employer: Organisation, show_plan: bool, show_progress: bool, by_link: bool) -> Sharing:
     """What of the plan the team page shows, and whether a link is needed."""
     row, _made = Sharing.objects.update_or_create(
-        employer=employer, defaults={"show_plan": show_plan, "show_progress": show_progress, "by_link": by_link},
-        create_defaults={"show_plan": show_plan, "show_progress": show_progress, "by_link": by_link, "link_code": new_code()},
+        employer=employer,
+        defaults={"show_plan": show_plan, "show_progress": show_progress, "by_link": by_link},
+        create_defaults={
+            "show_plan": show_plan,
+            "show_progress": show_progress,
+            "by_link": by_link,
+            "link_code": new_code(),
+        },
     )
     events.record(organisation=employer, by=by, what="chose what the team page shows")
     return row

@@ -21,7 +21,12 @@ def share(*, by: Person, employer: Organisation, show_plan: bool, show_progress:
     chosen, _made = Sharing.objects.update_or_create(
         employer=employer,
         defaults={"show_plan": show_plan, "show_progress": show_progress, "by_link": by_link},
-        create_defaults={"show_plan": show_plan, "show_progress": show_progress, "by_link": by_link, "link_code": new_code()},
+        create_defaults={
+            "show_plan": show_plan,
+            "show_progress": show_progress,
+            "by_link": by_link,
+            "link_code": new_code(),
+        },
     )
     events.record(organisation=employer, by=by, what="chose what the team page shows")
     return chosen

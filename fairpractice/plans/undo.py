@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -21,26 +21,38 @@ FIELDS = {
     "evidence": ("title", "retired_at"),
     "own": ("title", "text", "retired_at"),
 }
-_ORDER = ("position",)
+ORDER = ("position",)
+# Part of a snapshot, but not fields of the row.
+_TIES = ("links", "actions")
+R = TypeVar("R", Action, OwnItem)
 
 
 def snapshot(kind: str, rows: Iterable[models.Model], fields: tuple[str, ...] = ()) -> dict[str, Any]:
     """How rows are now: fields, and of actions and evidence what they are linked to."""
-    linked = kind in ("action", "evidence") and fields != _ORDER
+    linked = kind in ("action", "evidence") and fields != ORDER
     found = {}
     for row in rows:
         values: dict[str, Any] = {name: getattr(row, name) for name in fields or FIELDS[kind]}
         if linked:
-            values["links"] = sorted(Link.objects.filter(**{kind: row.pk}).exclude(item="").values_list("item", flat=True))
+            values["links"] = sorted(
+                Link.objects.filter(**{kind: row.pk}).exclude(item="").values_list("item", flat=True)
+            )
+        if linked and kind == "evidence":
+            tied = Link.objects.filter(evidence=row.pk, action__isnull=False)
+            values["actions"] = sorted(tied.values_list("action_id", flat=True))
         found[str(row.pk)] = values
     plain: dict[str, Any] = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
     return plain
 
 
-def remember(*, by: Person, employer: Organisation, what: str, kind: str, before: dict[str, Any], after: dict[str, Any]) -> UndoStep:
+def remember(
+    *, by: Person, employer: Organisation, what: str, kind: str, before: dict[str, Any], after: dict[str, Any]
+) -> UndoStep:
     """Keeps how to take a change back. Earlier steps of this person are no longer offered."""
     UndoStep.objects.filter(person=by, employer=employer).delete()
-    return UndoStep.objects.create(person=by, employer=employer, what=what, data={"kind": kind, "before": before, "after": after})
+    return UndoStep.objects.create(
+        person=by, employer=employer, what=what, data={"kind": kind, "before": before, "after": after}
+    )
 
 
 def last_step(*, by: Person, employer: Organisation) -> UndoStep | None:
@@ -56,7 +68,7 @@ def undo(*, by: Person, employer: Organisation, step: int) -> None:
     kind, before, after = found.data["kind"], found.data["before"], found.data["after"]
     model = _MODELS[kind]
     rows = list(model._default_manager.filter(pk__in=list(after), employer=employer))
-    names = tuple(name for name in next(iter(after.values())) if name != "links")
+    names = tuple(name for name in next(iter(after.values())) if name not in _TIES)
     if snapshot(kind, rows, names) != after:
         raise PlansError(_("Somebody has changed this since, so it was not undone. Have a look at how it is now."))
     for row in rows:
@@ -67,13 +79,15 @@ def undo(*, by: Person, employer: Organisation, step: int) -> None:
 
 
 def _put_back(kind: str, row: models.Model, values: dict[str, Any]) -> None:
-    names = [name for name in values if name != "links"]
+    names = [name for name in values if name not in _TIES]
     for name in names:
         field = row._meta.get_field(name)
         setattr(row, name, field.to_python(values[name]))  # type: ignore[union-attr]
     row.save(update_fields=names)
     if "links" in values:
         link_items(row, kind, values["links"])
+    if isinstance(row, Evidence) and "actions" in values:
+        link_actions(row, values["actions"])
 
 
 def link_items(row: models.Model, kind: str, items: Iterable[str]) -> None:
@@ -84,3 +98,27 @@ def link_items(row: models.Model, kind: str, items: Iterable[str]) -> None:
     tied.exclude(item__in=wanted).delete()
     employer = row.employer_id  # type: ignore[attr-defined]
     Link.objects.bulk_create(Link(employer_id=employer, item=item, **{kind: row}) for item in sorted(wanted - have))
+
+
+def link_actions(evidence: Evidence, ids: Iterable[int]) -> None:
+    """Ties a piece of evidence to exactly these actions, as far as they are the same employer's."""
+    mine = Action.objects.filter(employer_id=evidence.employer_id, pk__in=list(ids))
+    wanted = set(mine.values_list("pk", flat=True))
+    tied = Link.objects.filter(evidence=evidence, action__isnull=False)
+    have = set(tied.values_list("action_id", flat=True))
+    tied.exclude(action_id__in=wanted).delete()
+    Link.objects.bulk_create(
+        Link(employer_id=evidence.employer_id, evidence=evidence, action_id=pk) for pk in sorted(wanted - have)
+    )
+
+
+def swap(rows: list[R], row: R, *, up: bool) -> bool:
+    """Moves a row one place up or down and numbers all afresh; False when there is no such place."""
+    here = next((i for i, one in enumerate(rows) if one.pk == row.pk), -1)
+    there = here - 1 if up else here + 1
+    if here < 0 or not 0 <= there < len(rows):
+        return False
+    rows[here], rows[there] = rows[there], rows[here]
+    for position, one in enumerate(rows):
+        one.position = position
+    return True

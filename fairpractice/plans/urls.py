@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_L}changes/", where.changes, name="changes"),
     path(f"{_L}own/add/", where.own_add, name="own-add"),
     path(f"{_L}own/<slug:own>/", where.own, name="own"),
+    path(f"{_L}own/<slug:own>/move/", where.own_move, name="own-move"),
     path(f"{_L}own/<slug:own>/retire/", where.own_retire, name="own-retire"),
     path(f"{_L}steps/", plan.steps, name="steps"),
     path(f"{_L}plan/", plan.plan, name="plan"),

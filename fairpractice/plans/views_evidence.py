@@ -26,7 +26,14 @@ def evidence(request: HttpRequest, practice: str) -> HttpResponse:
     """All evidence, and what each piece shows."""
     employer = practice_for(request, practice)
     plan = queries.plan_of(employer)
-    return page(request, employer, "evidence", plan=plan, live=[e for e in plan.evidence if not e.retired], retired=[e for e in plan.evidence if e.retired])
+    return page(
+        request,
+        employer,
+        "evidence",
+        plan=plan,
+        live=[e for e in plan.evidence if not e.retired],
+        retired=[e for e in plan.evidence if e.retired],
+    )
 
 
 def _action_choices(plan: queries.PlanView) -> list[tuple[str, str]]:
@@ -38,7 +45,9 @@ def _problem(request: HttpRequest) -> str:
 
 
 def _holding(data: dict[str, Any]) -> services.Holding:
-    return services.Holding(data["kind"], data["effective_on"], data["note"], data["link"], data["file"], data["review_on"])
+    return services.Holding(
+        data["kind"], data["effective_on"], data["note"], data["link"], data["file"], data["review_on"]
+    )
 
 
 def _actions(employer: Organisation, ids: list[str]) -> list[Action]:
@@ -50,20 +59,42 @@ def add(request: HttpRequest, practice: str) -> HttpResponse:
     employer = practice_for(request, practice)
     plan = queries.plan_of(employer)
     about = [name for name in [request.GET.get("for", "")] if is_item(plan, name)]
-    form = bind(request, EvidenceForm, upload_problem=_problem(request), item_choices=item_choices(plan, about), action_choices=_action_choices(plan),
-                initial={"items": about, "actions": [request.GET.get("action", "")]})
+    form = bind(
+        request,
+        EvidenceForm,
+        upload_problem=_problem(request),
+        item_choices=item_choices(plan, about),
+        action_choices=_action_choices(plan),
+        initial={"items": about, "actions": [request.GET.get("action", "")]},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            found = services.add(by=person_for(request), employer=employer, title=data["title"], holding=_holding(data),
-                                 items=data["items"], actions=_actions(employer, data.get("actions", [])))
+            found = services.add(
+                by=person_for(request),
+                employer=employer,
+                title=data["title"],
+                holding=_holding(data),
+                items=data["items"],
+                actions=_actions(employer, data.get("actions", [])),
+            )
         except FilesError as error:
             form.add_error("file", str(error))
         else:
             done(request, _("Kept."), undoing.last_step(by=person_for(request), employer=employer))
             return redirect("evidence-one", practice=practice, evidence=found.public_id)
-    return page(request, employer, "form", form=form, title=_("Add evidence"), back="evidence/", files=True,
-                intro=_("Something that shows what you have done. It can serve several initiatives, actions and CQC statements at once."))
+    return page(
+        request,
+        employer,
+        "form",
+        form=form,
+        title=_("Add evidence"),
+        back="evidence/",
+        files=True,
+        intro=_(
+            "Something that shows what you have done. It can serve several initiatives, actions and CQC statements at once."
+        ),
+    )
 
 
 def _evidence(request: HttpRequest, practice: str, evidence: str) -> tuple[Organisation, Evidence]:
@@ -82,8 +113,15 @@ def one(request: HttpRequest, practice: str, evidence: str) -> HttpResponse:
     view = next(e for e in plan.evidence if e.id == evidence)
     titles = plan.title_of
     shows = [titles.get(name) or _("Something that is no longer in the framework") for name in view.items]
-    return page(request, employer, "evidence_one", found=found, versions=versions, shows=shows,
-                actions=[a for a in plan.actions if a.id in view.actions])
+    return page(
+        request,
+        employer,
+        "evidence_one",
+        found=found,
+        versions=versions,
+        shows=shows,
+        actions=[a for a in plan.actions if a.id in view.actions],
+    )
 
 
 def version(request: HttpRequest, practice: str, evidence: str) -> HttpResponse:
@@ -98,7 +136,16 @@ def version(request: HttpRequest, practice: str, evidence: str) -> HttpResponse:
         else:
             done(request, _("The new version is kept. The older ones stay below it."))
             return redirect("evidence-one", practice=practice, evidence=evidence)
-    return page(request, employer, "form", form=form, title=_("Add a new version"), back=f"evidence/{evidence}/", files=True, intro=found.title)
+    return page(
+        request,
+        employer,
+        "form",
+        form=form,
+        title=_("Add a new version"),
+        back=f"evidence/{evidence}/",
+        files=True,
+        intro=found.title,
+    )
 
 
 def tie(request: HttpRequest, practice: str, evidence: str) -> HttpResponse:
@@ -106,12 +153,22 @@ def tie(request: HttpRequest, practice: str, evidence: str) -> HttpResponse:
     employer, found = _evidence(request, practice, evidence)
     plan = queries.plan_of(employer)
     view = next(e for e in plan.evidence if e.id == evidence)
-    form = bind(request, TieForm, item_choices=item_choices(plan, view.items), action_choices=_action_choices(plan),
-                initial={"title": found.title, "items": list(view.items), "actions": list(view.actions)})
+    form = bind(
+        request,
+        TieForm,
+        item_choices=item_choices(plan, view.items),
+        action_choices=_action_choices(plan),
+        initial={"title": found.title, "items": list(view.items), "actions": list(view.actions)},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        step = services.tie(by=person_for(request), evidence=found, title=data["title"], items=data["items"],
-                            actions=_actions(employer, data.get("actions", [])))
+        step = services.tie(
+            by=person_for(request),
+            evidence=found,
+            title=data["title"],
+            items=data["items"],
+            actions=_actions(employer, data.get("actions", [])),
+        )
         done(request, _("Saved."), step)
         return redirect("evidence-one", practice=practice, evidence=evidence)
     return page(request, employer, "form", form=form, title=_("What does it show?"), back=f"evidence/{evidence}/")
@@ -135,7 +192,9 @@ def file(request: HttpRequest, practice: str, evidence: str, number: int) -> Htt
     try:
         return files.download(organisation=employer, stored=version.stored_file)
     except FileGone as error:
-        return page(request, employer, "told", title=_("The file is missing"), text=str(error), back=f"evidence/{evidence}/")
+        return page(
+            request, employer, "told", title=_("The file is missing"), text=str(error), back=f"evidence/{evidence}/"
+        )
 
 
 def cqc(request: HttpRequest, practice: str) -> HttpResponse:
@@ -148,11 +207,24 @@ def cqc(request: HttpRequest, practice: str) -> HttpResponse:
     rows = []
     for statement in mapping.statements_for(employer.employer_type):
         links = [(link, f"{link.pack}:{link.item}") for link in statement.links]
-        rows.append((statement, [
-            {"title": titles[name], "path": link.item, "reason": link.reason, "kinds": ", ".join(categories[c] for c in link.evidence),
-             "said": current.get(name) or current.get(packs.key(plan.pack, plan.pack.initiative_of(link.item).id)), "evidence": _serving(plan, name, link.item)}
-            for link, name in links if name in titles
-        ]))
+        rows.append(
+            (
+                statement,
+                [
+                    {
+                        "title": titles[name],
+                        "path": link.item,
+                        "reason": link.reason,
+                        "kinds": ", ".join(categories[c] for c in link.evidence),
+                        "said": current.get(name)
+                        or current.get(packs.key(plan.pack, plan.pack.initiative_of(link.item).id)),
+                        "evidence": _serving(plan, name, link.item),
+                    }
+                    for link, name in links
+                    if name in titles
+                ],
+            )
+        )
     return page(request, employer, "cqc", mapping=mapping, rows=rows)
 
 

@@ -33,7 +33,18 @@ def steps(request: HttpRequest, practice: str) -> HttpResponse:
     offered = _suggested(plan)
     every = request.GET.get("all") == "1" or request.method == "POST"
     shown = offered if every else offered[: deciders.SUGGESTED]
-    choices = [(s.id, Choice(s.title if s.first else s.text, s.reason if s.first else _("%(title)s. %(reason)s") % {"title": s.title, "reason": s.reason})) for s in shown]
+    choices = [
+        (
+            s.id,
+            Choice(
+                s.title if s.first else s.text,
+                f"{s.text} {s.reason}"
+                if s.first
+                else _("%(title)s. %(reason)s") % {"title": s.title, "reason": s.reason},
+            ),
+        )
+        for s in shown
+    ]
     form = bind(request, StepsForm, choices=choices, initial={"chosen": []})
     if request.method == "POST" and form.is_valid():
         picked = [s for s in offered if s.id in form.cleaned_data["chosen"]]
@@ -47,7 +58,14 @@ def plan(request: HttpRequest, practice: str) -> HttpResponse:
     """All actions, in the team's own order."""
     employer = practice_for(request, practice)
     view = queries.plan_of(employer)
-    return page(request, employer, "plan", plan=view, live=[a for a in view.actions if not a.retired], retired=[a for a in view.actions if a.retired])
+    return page(
+        request,
+        employer,
+        "plan",
+        plan=view,
+        live=[a for a in view.actions if not a.retired],
+        retired=[a for a in view.actions if a.retired],
+    )
 
 
 def _wording(data: dict[str, Any]) -> actions.Wording:
@@ -59,7 +77,12 @@ def add(request: HttpRequest, practice: str) -> HttpResponse:
     employer = practice_for(request, practice)
     view = queries.plan_of(employer)
     about = [name for name in [request.GET.get("for", "")] if is_item(view, name)]
-    form = bind(request, ActionForm, item_choices=item_choices(view, about), initial={"status": Action.Status.PLANNED, "items": about})
+    form = bind(
+        request,
+        ActionForm,
+        item_choices=item_choices(view, about),
+        initial={"status": Action.Status.PLANNED, "items": about},
+    )
     if request.method == "POST" and form.is_valid():
         actions.add(by=person_for(request), employer=employer, said=_wording(form.cleaned_data))
         done(request, _("Added to your plan."), undoing.last_step(by=person_for(request), employer=employer))
@@ -80,12 +103,24 @@ def change(request: HttpRequest, practice: str, action: str) -> HttpResponse:
     employer, found = _action(request, practice, action)
     view = queries.plan_of(employer)
     tied = next((a.items for a in view.actions if a.id == action), ())
-    initial = {name: getattr(found, name) for name in ("title", "why", "note", "status", "owner_role", "owner_name", "due")}
+    initial = {
+        name: getattr(found, name) for name in ("title", "why", "note", "status", "owner_role", "owner_name", "due")
+    }
     form = bind(request, ActionForm, item_choices=item_choices(view, tied), initial={**initial, "items": list(tied)})
     if request.method == "POST" and form.is_valid():
-        done(request, _("Saved."), actions.change(by=person_for(request), action=found, said=_wording(form.cleaned_data)))
+        done(
+            request, _("Saved."), actions.change(by=person_for(request), action=found, said=_wording(form.cleaned_data))
+        )
         return redirect("plan", practice=practice)
-    return page(request, employer, "action", form=form, title=_("Change an action"), found=found, shown=view.evidence_for(action))
+    return page(
+        request,
+        employer,
+        "action",
+        form=form,
+        title=_("Change an action"),
+        found=found,
+        shown=view.evidence_for(action),
+    )
 
 
 @require_POST
@@ -113,7 +148,11 @@ def retire(request: HttpRequest, practice: str, action: str) -> HttpResponse:
     _employer, found = _action(request, practice, action)
     retired = request.POST.get("bring_back") != "1"
     step = actions.retire(by=person_for(request), action=found, retired=retired)
-    done(request, _("Taken out of the plan. You can bring it back at any time.") if retired else _("Back in the plan."), step)
+    done(
+        request,
+        _("Taken out of the plan. You can bring it back at any time.") if retired else _("Back in the plan."),
+        step,
+    )
     return redirect("plan", practice=practice)
 
 
@@ -123,7 +162,9 @@ def undo(request: HttpRequest, practice: str) -> HttpResponse:
     employer = practice_for(request, practice)
     step = request.POST.get("step", "")
     try:
-        undoing.undo(by=person_for(request), employer=employer, step=int(step) if step.isdecimal() and len(step) < 19 else 0)
+        undoing.undo(
+            by=person_for(request), employer=employer, step=int(step) if step.isdecimal() and len(step) < 19 else 0
+        )
         done(request, _("Undone."))
     except PlansError as error:
         messages.warning(request, str(error))

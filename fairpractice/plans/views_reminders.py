@@ -26,7 +26,17 @@ def reminders(request: HttpRequest, practice: str) -> HttpResponse:
         done(request, _("Saved."))
         return redirect("reminders", practice=practice)
     coming = [(words.due_words(due), words.due_address(due)) for due in queries.plan_of(employer).dues]
-    return page(request, employer, "reminders", form=form, now=now, coming=coming, address="", can_mail=settings.EMAIL_ENABLED, email=person.email)
+    return page(
+        request,
+        employer,
+        "reminders",
+        form=form,
+        now=now,
+        coming=coming,
+        address="",
+        can_mail=settings.EMAIL_ENABLED,
+        email=person.email,
+    )
 
 
 @require_POST
@@ -47,17 +57,32 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     found = services.feed(token)
     if found is None:
         raise Http404
-    return HttpResponse(found, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store", "Content-Disposition": 'attachment; filename="fair-practice.ics"'})
+    return HttpResponse(
+        found,
+        content_type="text/calendar; charset=utf-8",
+        headers={
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": 'attachment; filename="fair-practice.ics"',
+        },
+    )
 
 
 def sharing(request: HttpRequest, practice: str) -> HttpResponse:
     """What of the plan the team page shows."""
     employer = practice_for(request, practice)
     now = queries.sharing_of(employer)
-    initial = {"show_plan": now.show_plan, "show_progress": now.show_progress, "by_link": "link" if now.by_link else "open"} if now else {"by_link": "link"}
+    initial = (
+        {"show_plan": now.show_plan, "show_progress": now.show_progress, "by_link": "link" if now.by_link else "open"}
+        if now
+        else {"by_link": "link"}
+    )
     form = bind(request, SharingForm, initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.share(by=person_for(request), employer=employer, **{**form.cleaned_data, "by_link": form.cleaned_data["by_link"] == "link"})
+        services.share(
+            by=person_for(request),
+            employer=employer,
+            **{**form.cleaned_data, "by_link": form.cleaned_data["by_link"] == "link"},
+        )
         done(request, _("Saved."))
         return redirect("sharing", practice=practice)
     return page(request, employer, "sharing", form=form, now=now, address=settings.ADDRESS)

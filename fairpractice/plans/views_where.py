@@ -36,7 +36,8 @@ def where(request: HttpRequest, practice: str) -> HttpResponse:
     employer = practice_for(request, practice)
     plan = queries.plan_of(employer)
     remarks = {check.item: check.kind for check in plan.checks}
-    return page(request, employer, "where", plan=plan, remarks=remarks)
+    retired = OwnItem.objects.filter(employer=employer).exclude(retired_at=None)
+    return page(request, employer, "where", plan=plan, remarks=remarks, retired=retired)
 
 
 def first(request: HttpRequest, practice: str) -> HttpResponse:
@@ -54,10 +55,15 @@ def answer(request: HttpRequest, practice: str, item: str) -> HttpResponse:
     form = bind(request, AnswerForm, initial=_initial(request, earlier))
     if request.method == "POST" and form.is_valid():
         step = answers.answer(by=person_for(request), employer=employer, item=found, **form.cleaned_data)
-        request.session["took_part"] = {"practice": practice, "on": timezone.localdate().isoformat(), "took": form.cleaned_data["took_part"]}
+        request.session["took_part"] = {
+            "practice": practice,
+            "on": timezone.localdate().isoformat(),
+            "took": form.cleaned_data["took_part"],
+        }
         done(request, _("Saved: %(title)s.") % {"title": found.title}, step)
-        return redirect(_after(request, practice, employer, found))
-    return page(request, employer, "answer", form=form, item=found, **_around(request, employer, found), earlier=earlier)
+        return redirect(_after(practice, employer, found, first=_in_first_round(request, form)))
+    around = _around(employer, found, first=_in_first_round(request, form))
+    return page(request, employer, "answer", form=form, item=found, earlier=earlier, **around)
 
 
 def _initial(request: HttpRequest, earlier: tuple[Any, ...]) -> dict[str, Any]:
@@ -72,10 +78,14 @@ def _initial(request: HttpRequest, earlier: tuple[Any, ...]) -> dict[str, Any]:
     return {"stage": last.stage, "because": last.because, "note": last.note, "took_part": took}
 
 
-def _around(request: HttpRequest, employer: Organisation, found: Item) -> dict[str, Any]:
+def _in_first_round(request: HttpRequest, form: AnswerForm) -> bool:
+    """The address says so; after a session that ended, the form does."""
+    return "1" in (request.GET.get("first"), form.data.get("first"))
+
+
+def _around(employer: Organisation, found: Item, *, first: bool) -> dict[str, Any]:
     """What stands around the question: its place in the framework and the way back."""
     pack = packs.pack_for(employer)
-    in_first = request.GET.get("first") == "1"
     if found.own:
         return {"initiative": None, "first": False, "back": "where/"}
     initiative = pack.initiative_of(found.path)
@@ -83,14 +93,21 @@ def _around(request: HttpRequest, employer: Organisation, found: Item) -> dict[s
     skip = ids[ids.index(initiative.id) + 1] if initiative.id != ids[-1] else ""
     back = "where/" if found.path == initiative.id else f"where/{initiative.id}/detail/"
     inside = pack.items[found.path]
-    return {"initiative": initiative, "first": in_first, "number": ids.index(initiative.id) + 1, "of": len(ids), "back": back,
-            "skip": f"where/{skip}/?first=1" if skip else "where/", "inside": inside}
+    return {
+        "initiative": initiative,
+        "first": first,
+        "number": ids.index(initiative.id) + 1,
+        "of": len(ids),
+        "back": back,
+        "skip": f"where/{skip}/?first=1" if skip else "where/",
+        "inside": inside,
+    }
 
 
-def _after(request: HttpRequest, practice: str, employer: Organisation, found: Item) -> str:
+def _after(practice: str, employer: Organisation, found: Item, *, first: bool) -> str:
     """The next initiative without an answer, in the first round; else back to where the question was opened."""
     base = f"/lead/{practice}/"
-    if request.GET.get("first") == "1" and not found.own:
+    if first and not found.own:
         plan = queries.plan_of(employer)
         following = first_unanswered(plan, after=found.initiative)
         if following:
@@ -107,11 +124,25 @@ def detail(request: HttpRequest, practice: str, initiative: str) -> HttpResponse
     found = _item(employer, initiative, initiative=True)
     plan = queries.plan_of(employer)
     inside = None if found.own else plan.pack.initiative(found.path)
-    own = OwnItem.objects.filter(employer=employer, public_id=initiative.removeprefix("own-")).first() if found.own else None
+    own = (
+        OwnItem.objects.filter(employer=employer, public_id=initiative.removeprefix("own-")).first()
+        if found.own
+        else None
+    )
     remarks = {check.item: check.kind for check in plan.checks}
     talks = [c for c in plan.conversations if c.item == found.key]
-    return page(request, employer, "detail", plan=plan, item=found, initiative=inside, own=own, remarks=remarks, talks=talks,
-                prefix=f"{plan.pack.id}:")
+    return page(
+        request,
+        employer,
+        "detail",
+        plan=plan,
+        item=found,
+        initiative=inside,
+        own=own,
+        remarks=remarks,
+        talks=talks,
+        prefix=f"{plan.pack.id}:",
+    )
 
 
 def history(request: HttpRequest, practice: str, item: str) -> HttpResponse:
@@ -182,4 +213,14 @@ def own_retire(request: HttpRequest, practice: str, own: str) -> HttpResponse:
     retired = request.POST.get("bring_back") != "1"
     step = answers.retire_own(by=person_for(request), own=found, retired=retired)
     done(request, _("Taken out of the list. Its answers are kept.") if retired else _("Back in the list."), step)
+    return redirect("where", practice=practice)
+
+
+@require_POST
+def own_move(request: HttpRequest, practice: str, own: str) -> HttpResponse:
+    """Moves an initiative of their own up or down among their own."""
+    _employer, found = _own(request, practice, own)
+    step = answers.move_own(by=person_for(request), own=found, up=request.POST.get("up") == "1")
+    if step:
+        done(request, _("Moved."), step)
     return redirect("where", practice=practice)

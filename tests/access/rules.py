@@ -137,6 +137,7 @@ RULES: dict[str, Rule] = {
     "own-add": OURS,
     "own": Rule(page=LEADS, make=own),
     "own-retire": Rule(page=LEADS, make=own, post_only=True),
+    "own-move": Rule(page=LEADS, make=own, post_only=True),
     "steps": OURS,
     "plan": OURS,
     "plan-add": OURS,

@@ -57,8 +57,14 @@ class Installation:
 
     def run(self, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words), env=self.env, capture_output=True, text=True, check=False, timeout=120,
-            stdin=subprocess.DEVNULL, **options,  # type: ignore[call-overload]
+            self.command(*words),
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            **options,  # type: ignore[call-overload]
         )
 
     def python(self, code: str) -> str:
@@ -109,7 +115,9 @@ class Running:
         return found[0]
 
     def children(self) -> list[int]:
-        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
         return [int(pid) for pid in found.stdout.split()]
 
     def stop(self, how: int = signal.SIGTERM) -> int:
@@ -143,7 +151,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A started installation with a Practice in it; copied, never used itself."""
     made = Installation(tmp_path_factory.mktemp("told") / "data", _new_database())
     made.folder.mkdir(mode=0o700)
-    made.python("import django; django.setup()\nfrom fairpractice.installation import preparing as p\np.migrate(); p.collect_static()")
+    made.python(
+        "import django; django.setup()\nfrom fairpractice.installation import preparing as p\np.migrate(); p.collect_static()"
+    )
     made.python(TELL)
     (made.folder / "files").mkdir()
     (made.folder / "files" / "evidence.txt").write_text("seen")

@@ -46,6 +46,7 @@ def test_restored_elsewhere_it_is_equal(here: Installation, installations: New, 
     )
 
 
+@pytest.mark.slow
 def test_taken_while_people_write_it_is_of_one_moment(here: Installation, installations: New, tmp_path: Path) -> None:
     writer = subprocess.Popen([sys.executable, "-c", WRITE], env=here.env, stdout=subprocess.PIPE)
     try:
@@ -68,6 +69,7 @@ def test_taken_while_people_write_it_is_of_one_moment(here: Installation, instal
     assert there.rows().count('"pair"') == len(pairs)
 
 
+@pytest.mark.slow
 def test_sessions_links_and_tasks_stay_out_and_only_the_owner_may_read(here: Installation, tmp_path: Path) -> None:
     here.run("link")
     target = tmp_path / "b.zip"
@@ -86,6 +88,7 @@ def test_a_file_that_is_there_is_left_alone(here: Installation, tmp_path: Path) 
     assert here.run("backup", "--force", str(tmp_path / "b.zip")).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="limits of file size are a thing of Unix")
 def test_a_full_disk_gives_a_sentence_and_leaves_nothing_half(here: Installation, tmp_path: Path) -> None:
     code = (
@@ -120,11 +123,16 @@ def _spoil(source: Path, target: Path, how: str) -> None:
                     text = json.dumps({**json.loads(text), "format": 99}).encode()
                 if name == "manifest.json" and how == "climbing":
                     text = text.replace(b"files/evidence.txt", b"files/../../out.txt")
-                new.writestr("files/../../out.txt" if how == "climbing" and name == "files/evidence.txt" else name, text)
+                new.writestr(
+                    "files/../../out.txt" if how == "climbing" and name == "files/evidence.txt" else name, text
+                )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["cut", "flipped", "text", "changed", "newer", "climbing"])
-def test_a_damaged_or_newer_backup_is_refused_before_anything_changes(here: Installation, tmp_path: Path, how: str) -> None:
+def test_a_damaged_or_newer_backup_is_refused_before_anything_changes(
+    here: Installation, tmp_path: Path, how: str
+) -> None:
     assert here.run("backup", str(tmp_path / "b.zip")).returncode == 0
     _spoil(tmp_path / "b.zip", tmp_path / "spoilt.zip", how)
     before = here.rows()
@@ -136,10 +144,13 @@ def test_a_damaged_or_newer_backup_is_refused_before_anything_changes(here: Inst
     assert not (tmp_path / "out.txt").exists()
 
 
+@pytest.mark.slow
 def test_present_data_is_replaced_only_after_yes_and_set_aside(here: Installation, tmp_path: Path) -> None:
     assert here.run("backup", str(tmp_path / "b.zip")).returncode == 0
     saved = here.rows()
-    here.python("import django; django.setup()\nfrom fairpractice.organisations.models import *\nArea.objects.create(kind='pcn', code='U1', name='later')")
+    here.python(
+        "import django; django.setup()\nfrom fairpractice.organisations.models import *\nArea.objects.create(kind='pcn', code='U1', name='later')"
+    )
     asked = here.run("restore", str(tmp_path / "b.zip"))
     assert asked.returncode == 2
     assert "set aside" in asked.stdout
@@ -167,7 +178,9 @@ def test_it_moves_between_the_two_databases(here: Installation, tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_an_upgrade_saves_first_and_an_older_backup_is_brought_up_to_date(here: Installation, installations: New, tmp_path: Path) -> None:
+def test_an_upgrade_saves_first_and_an_older_backup_is_brought_up_to_date(
+    here: Installation, installations: New, tmp_path: Path
+) -> None:
     """Data without the last change of a room: saved in its old shape, upgraded, and restored from that shape."""
     here.python(
         "import django; django.setup()\nfrom django.core.management import call_command\n"

@@ -38,6 +38,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     assert "You may not write" in Installation(tmp_path).run("run").stderr
 
 
+@pytest.mark.slow
 def test_data_of_a_newer_version_is_left_alone(here: Installation) -> None:
     here.python(
         "import django; django.setup()\nfrom django.db.migrations.recorder import MigrationRecorder as R\n"
@@ -53,7 +54,9 @@ def test_the_export_can_be_read_without_the_program(here: Installation, tmp_path
     done = here.run("export", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert "=Willow ’Tree" in (tmp_path / "out" / "index.html").read_text("utf-8")
-    with (tmp_path / "out" / "tables" / "organisations.organisation.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (tmp_path / "out" / "tables" / "organisations.organisation.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["name"] == "'=Willow ’Tree"
     told = json.loads(next((tmp_path / "out" / "practices").iterdir()).read_text("utf-8"))
@@ -80,6 +83,7 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(here: Installation) ->
     assert f"chmod 700 {here.folder}" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="about the SQLite file")
 def test_the_doctor_sees_a_damaged_database(here: Installation) -> None:
     path = here.folder / "fairpractice.sqlite3"

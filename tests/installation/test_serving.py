@@ -4,10 +4,12 @@ import http.client
 import os
 import re
 import signal
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
 from http.cookiejar import CookieJar
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
@@ -34,8 +36,20 @@ class Browser:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(address))
         assert token
         data = urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode()
-        with self._open(urllib.request.Request(address, data, {"Origin": address.split("/", 3)[0] + "//" + address.split("/")[2]}), timeout=10) as page:
+        with self._open(
+            urllib.request.Request(address, data, {"Origin": address.split("/", 3)[0] + "//" + address.split("/")[2]}),
+            timeout=10,
+        ) as page:
             return str(page.read().decode())
+
+
+def _until(true: Callable[[], object]) -> bool:
+    """Waits up to half a minute."""
+    for _n in range(300):
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _gone(pid: int) -> bool:
@@ -70,6 +84,7 @@ def test_it_starts_lets_one_in_once_and_ends_with_its_worker(here: Installation,
     assert "Traceback" not in running.output.read_text()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_quietly(here: Installation, start: Start) -> None:
     running = start(here)
     running.wait()
@@ -77,6 +92,7 @@ def test_ctrl_c_ends_it_quietly(here: Installation, start: Start) -> None:
     assert "Traceback" not in running.output.read_text()
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken(here: Installation, installations: Callable[..., Installation], start: Start) -> None:
     port = free_port()
     start(here, port).wait()
@@ -86,7 +102,8 @@ def test_a_port_that_is_taken(here: Installation, installations: Callable[..., I
     assert f"--port {port + 1}" in done.stderr
 
 
-def test_a_second_copy_with_the_same_data_is_refused(here: Installation, start: Start, tmp_path: object) -> None:
+@pytest.mark.slow
+def test_a_second_copy_with_the_same_data_is_refused(here: Installation, start: Start) -> None:
     first = start(here)
     first.wait()
     for words in (["run", "--port", str(free_port())], ["restore", "x.zip"], ["upgrade"]):
@@ -97,22 +114,36 @@ def test_a_second_copy_with_the_same_data_is_refused(here: Installation, start: 
     first.wait()
 
 
-def test_the_worker_does_the_work_and_is_started_again_when_it_dies(here: Installation, start: Start) -> None:
+TASK = """
+from pathlib import Path
+from django_tasks import task
+
+@task()
+def touch(path):
+    Path(path).write_text("done")
+"""
+
+
+@pytest.mark.slow
+def test_the_worker_does_the_work_and_is_started_again_when_it_dies(
+    here: Installation, start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "a_task.py").write_text(TASK)
+    here.extra["PYTHONPATH"] = str(tmp_path)
     running = start(here)
     running.wait()
     (worker,) = running.children()
     os.kill(worker, signal.SIGKILL)
-    for _n in range(100):
-        again = [pid for pid in running.children() if pid != worker]
-        if again:
-            break
-        time.sleep(0.1)
-    assert again
-    here.extra["PYTHONPATH"] = os.getcwd()
+    assert _until(lambda: [pid for pid in running.children() if pid != worker])
+    (again,) = running.children()
+    here.python(f"import django; django.setup(); import a_task; a_task.touch.enqueue({str(tmp_path / 'out')!r})")
+    assert _until((tmp_path / "out").exists)
     assert running.stop() == 0
-    assert _gone(again[0])
+    assert _gone(again)
+    assert "Traceback" not in running.output.read_text()
 
 
+@pytest.mark.slow
 def test_killing_the_server_takes_the_worker_with_it(here: Installation, start: Start) -> None:
     running = start(here)
     running.wait()
@@ -135,12 +166,12 @@ def test_a_crash_while_saving_leaves_the_old_or_the_new(here: Installation, star
         try:
             while True:
                 if time.monotonic() > kill_at and pid:
-                    import threading  # noqa: PLC0415
-
                     threading.Timer(0.004 * round_, os.kill, (pid, signal.SIGKILL)).start()
                     pid = 0
                 sent += 1
-                alice.post(f"{running.address}/me/", name=f"Alice {round_} {sent}", email=f"alice.{round_}.{sent}@example.org")
+                alice.post(
+                    f"{running.address}/me/", name=f"Alice {round_} {sent}", email=f"alice.{round_}.{sent}@example.org"
+                )
                 acknowledged = sent
         except (OSError, http.client.HTTPException):
             pass

@@ -60,9 +60,7 @@ def auditor(chromium: Browser) -> Iterator[Auditor]:
 
 
 @pytest.fixture
-def server(
-    live_server: LiveServer, settings: Settings, tmp_path: Path, mailoutbox: list[object]
-) -> Iterator[str]:
+def server(live_server: LiveServer, settings: Settings, tmp_path: Path, mailoutbox: list[object]) -> Iterator[str]:
     """The address of the running program: e-mail goes to a box in memory, nothing is kept from the test before."""
     settings.ADDRESS = live_server.url
     settings.STATIC_ROOT = tmp_path / "no-collected-files"
@@ -95,9 +93,7 @@ def _visitor(chromium: Browser, auditor: Auditor, server: str, device: Device, t
 
 
 @pytest.fixture(params=DEVICES, ids=lambda device: device.name)
-def visitor(
-    request: pytest.FixtureRequest, chromium: Browser, auditor: Auditor, server: str
-) -> Iterator[Visitor]:
+def visitor(request: pytest.FixtureRequest, chromium: Browser, auditor: Auditor, server: str) -> Iterator[Visitor]:
     """Somebody with a browser: each journey runs on both devices."""
     yield from _visitor(chromium, auditor, server, request.param, request.node.name)
 

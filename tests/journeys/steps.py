@@ -2,16 +2,26 @@
 
 import re
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Error, Locator
 
-from fairpractice.organisations.models import KnownRelation, KnownSite, Person
+from fairpractice.organisations.models import Person
+from fairpractice.organisations.reference.ods import read_ods
+from fairpractice.organisations.reference_loading import keep_ods
 from fairpractice.organisations.services import first_person
 from fairpractice.organisations.signin import make_link
 from tests.cast import Cast, assemble
 from tests.journeys.visitors import Visitor
+
+_MAP = (
+    "publication,extract_date,practice_code,practice_name,practice_postcode,pcn_code,pcn_name,"
+    "ons_sub_icb_location_code,sub_icb_location_code,sub_icb_location_name,ons_icb_code,icb_code,icb_name,"
+    "ons_comm_region_code,comm_region_code,comm_region_name,supplier_name,easting,northing,"
+    "ltla_code_codepoint2019,borough"
+)
 
 # ---- given ----
 
@@ -40,14 +50,21 @@ def given_signed_in(visitor: Visitor, person: Person) -> None:
     visitor.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": visitor.server}])
 
 
-def given_the_directory_knows(
-    code: str, name: str, *, postcode: str = "", borough: str = "", pcn: tuple[str, str] | None = None
-) -> None:
-    """A loaded NHS directory file with this organisation."""
-    KnownSite.objects.create(code=code, name=name, kind="gp", postcode=postcode, borough_code=borough)
-    if pcn:
-        KnownSite.objects.create(code=pcn[0], name=pcn[1], kind="pcn")
-        KnownRelation.objects.create(child=code, parent=pcn[0], kind="pcn")
+def given_a_directory_file(path: Path) -> None:
+    """A file of the NHS directory, loaded as `fairpractice load` does it."""
+    keep_ods(read_ods(path))
+
+
+def given_a_row_in_the_directory(folder: Path, row: dict[str, str]) -> None:
+    """A directory file with one made-up Practice, in the layout of NHS England's map of practices."""
+    path = folder / "map.csv"
+    names = _MAP.split(",")
+    path.write_text(f"{_MAP}\n{','.join(row.get(name, '') for name in names)}\n", "utf-8")
+    given_a_directory_file(path)
+
+
+def given_the_browser_lost_the_cookie_against_forged_forms(visitor: Visitor) -> None:
+    visitor.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
 
 
 # ---- when ----
@@ -57,10 +74,9 @@ def when_opening(visitor: Visitor, path: str) -> None:
     visitor.page.goto(path if path.startswith("http") else visitor.server + path)
 
 
-def when_following(visitor: Visitor, link: str, *, within: str = "body") -> None:
-    _within(visitor, within).get_by_role("link", name=link).or_(
-        _within(visitor, within).get_by_role("button", name=link).locator("css=a")
-    ).first.click()
+def when_following(visitor: Visitor, link: str, *, within: str = "main") -> None:
+    """A link, also one that looks like a button, by the words that it starts with."""
+    visitor.page.locator(f"{within} a", has_text=re.compile(rf"^\s*{re.escape(link)}")).first.click()
 
 
 def when_typing(visitor: Visitor, label: str, text: str) -> None:
@@ -100,15 +116,15 @@ def when_answering(visitor: Visitor, number: int, stage: str) -> None:
     when_pressing(visitor, "Save and continue")
 
 
-def when_picking_steps(visitor: Visitor, how_many: int) -> list[str]:
-    """Ticks the first suggestions; gives their words."""
-    boxes = visitor.page.get_by_role("main").get_by_role("checkbox")
-    words = []
+def when_picking_steps(visitor: Visitor, how_many: int) -> list[tuple[str, str]]:
+    """Ticks the first suggestions; gives the words and the reason of each."""
+    main = visitor.page.get_by_role("main")
+    picked = []
     for index in range(how_many):
-        boxes.nth(index).check()
-        name = boxes.nth(index).get_attribute("id")
-        words.append(_flat(visitor.page.locator(f"label[for='{name}']").inner_text()))
-    return words
+        main.get_by_role("checkbox").nth(index).check()
+        item = main.locator(".nhsuk-checkboxes__item").nth(index)
+        picked.append((_flat(item.locator("label").inner_text()), _flat(item.locator(".nhsuk-hint").inner_text())))
+    return picked
 
 
 # ---- then ----
@@ -176,10 +192,18 @@ def _leads_to_its_field(visitor: Visitor, summary: Locator, message: str) -> Non
 
 def _described(visitor: Visitor, field: Locator) -> str:
     """What a screen reader reads with the field: the texts that it, or its group, points at."""
-    ids = str(field.evaluate(
-        "e => [e, e.closest('fieldset')].map(x => x && x.getAttribute('aria-describedby')).filter(Boolean).join(' ')"
-    ))
+    ids = str(
+        field.evaluate(
+            "e => [e, e.closest('fieldset')].map(x => x && x.getAttribute('aria-describedby')).filter(Boolean).join(' ')"
+        )
+    )
     return " ".join(_flat(visitor.page.locator(f"[id='{name}']").inner_text()) for name in ids.split())
+
+
+def then_there_is_no_such_page(visitor: Visitor, path: str) -> None:
+    """Whoever may not see it is told no more than of a page that does not exist."""
+    when_opening(visitor, path)
+    then_the_page_is(visitor, "Page not found")
 
 
 def then_a_paper_comes(visitor: Visitor, link: str, starts: bytes) -> bytes:
@@ -194,16 +218,17 @@ def then_a_paper_comes(visitor: Visitor, link: str, starts: bytes) -> bytes:
 # ---- reading a page ----
 
 
-def _within(visitor: Visitor, css: str) -> Locator:
-    return visitor.page.locator(css)
-
-
 def _main(visitor: Visitor) -> str:
     return _flat(visitor.page.locator("main").inner_text())
 
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
+
+
+def words_of(visitor: Visitor, css: str) -> str:
+    """The words of the first such part of the page."""
+    return _flat(visitor.page.locator(css).first.inner_text())
 
 
 def address(visitor: Visitor) -> str:

@@ -1,12 +1,17 @@
 """The first half-hour: from the printed link to the poster on the wall."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.steps import (
     address,
+    given_a_directory_file,
     given_a_fresh_link,
-    given_the_directory_knows,
+    given_a_row_in_the_directory,
     given_the_program_printed_a_link,
+    then_a_paper_comes,
+    then_it_does_not_say,
     then_it_says,
     then_the_field_holds,
     then_the_page_is,
@@ -20,14 +25,35 @@ from tests.journeys.steps import (
     when_selecting,
     when_signing_out,
     when_typing,
+    words_of,
 )
 from tests.journeys.visitors import Visitor
 
 pytestmark = pytest.mark.journey
 
 
-def test_first_half_hour(visitor: Visitor) -> None:
-    given_the_directory_knows("Z99001", "ELM ROAD SURGERY", postcode="N1 1AA", borough="E09000019", pcn=("U99001", "ELM PCN"))
+ELM_ROAD = {
+    "publication": "GP_PRAC_PAT_LIST",
+    "extract_date": "01Dec2025",
+    "practice_code": "Z99001",
+    "practice_name": "ELM ROAD SURGERY",
+    "practice_postcode": "N1 1AA",
+    "pcn_code": "U99001",
+    "pcn_name": "ELM PCN",
+    "sub_icb_location_code": "93C",
+    "sub_icb_location_name": "NHS NORTH CENTRAL LONDON ICB - 93C",
+    "icb_code": "QMJ",
+    "icb_name": "NHS NORTH CENTRAL LONDON INTEGRATED CARE BOARD",
+    "comm_region_code": "Y56",
+    "comm_region_name": "London",
+    "ltla_code_codepoint2019": "E09000019",
+    "borough": "Islington",
+}
+OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "ods" / "gp_practice_london_with_borough.csv"
+
+
+def test_first_half_hour(visitor: Visitor, tmp_path: Path) -> None:
+    given_a_row_in_the_directory(tmp_path, ELM_ROAD)
     link = given_the_program_printed_a_link()
     # The link, once
     when_opening(visitor, link)
@@ -44,7 +70,10 @@ def test_first_half_hour(visitor: Visitor) -> None:
     then_the_page_is(visitor, "What is your ODS code? (optional)")
     when_typing(visitor, "What is your ODS code?", "not a code")
     when_pressing(visitor, "Save and continue")
-    then_there_is_a_problem(visitor, "An ODS code has 3 to 8 letters and digits, such as F84012. You typed “not a code”. Check it and try again.")
+    then_there_is_a_problem(
+        visitor,
+        "An ODS code has 3 to 8 letters and digits, such as F84012. You typed “not a code”. Check it and try again.",
+    )
     when_typing(visitor, "What is your ODS code?", "z99002")
     when_pressing(visitor, "Save and continue")
     then_there_is_a_problem(visitor, "Z99002 is not in the NHS directory files that were loaded.")
@@ -103,7 +132,55 @@ def test_first_half_hour(visitor: Visitor) -> None:
     steps = when_picking_steps(visitor, 2)
     when_pressing(visitor, "Add to our plan")
     then_the_page_is(visitor, "Our plan")
-    then_it_says(visitor, *steps)
+    then_it_says(visitor, *(title for title, _reason in steps))
+    when_following(visitor, "Home", within="header")
+    then_the_page_is(visitor, "Elm Road Surgery")
+    then_it_says(visitor, "What we are doing")
     # The poster, and where its code leads
-    when_opening(visitor, address(visitor).replace("/plan/", "/print/"))
+    when_following(visitor, "Choose what the team page shows")
+    then_the_page_is(visitor, "What the team page shows")
+    when_pressing(visitor, "Save")
+    when_following(visitor, "Home", within="header")
+    when_following(visitor, "Print the poster, the plan or a slide")
     then_the_page_is(visitor, "Print and show")
+    team_page = words_of(visitor, "main .fp-address")
+    then_a_paper_comes(visitor, "Poster (PDF, A4)", b"%PDF-")
+    then_a_paper_comes(visitor, "Plan (PDF)", b"%PDF-")
+    then_a_paper_comes(visitor, "Plan (Word)", b"PK")
+    then_a_paper_comes(visitor, "Slide for the staff meeting (PowerPoint)", b"PK")
+    colleague = visitor.another()
+    when_opening(colleague, team_page)
+    then_the_page_is(colleague, "Elm Road Surgery")
+    then_it_says(colleague, *(title for title, _reason in steps))
+    then_it_does_not_say(colleague, "Amara", "Not sure", "/lead/")
+    assert colleague.context.cookies() == [], "a page of staff sets a cookie"
+    # Who lives near them, and what was written in the record
+    when_opening(visitor, address(visitor).replace("/print/", "/local/"))
+    then_the_page_is(visitor, "Who lives near you")
+    then_it_says(visitor, "Hackney")
+    when_following(visitor, "Practice", within="header")
+    then_the_page_is(visitor, "Elm Road Surgery")
+    then_it_says(visitor, "Z99001", "N1 1AA", "Primary care network: ELM PCN", "Borough: Hackney")
+    when_following(visitor, "The record: who did what")
+    then_the_page_is(visitor, "The record: who did what")
+    then_it_says(visitor, "Amara Osei: set the ODS code (Z99001)", "Amara Osei: set the borough (Hackney)")
+
+
+@pytest.mark.skipif(not OFFICIAL.exists(), reason=f"the NHS directory file {OFFICIAL.name} is not on this computer")
+def test_a_real_practice_finds_itself(visitor: Visitor) -> None:
+    given_a_directory_file(OFFICIAL)
+    when_opening(visitor, given_the_program_printed_a_link())
+    when_pressing(visitor, "Come in")
+    when_typing(visitor, "What is your Practice called?", "Albion Health Centre")
+    when_choosing(visitor, "GP practice")
+    when_pressing(visitor, "Save and continue")
+    when_typing(visitor, "What is your ODS code?", "f84012")
+    when_pressing(visitor, "Save and continue")
+    then_it_says(visitor, "The NHS directory says this code belongs to:", "ALBION HEALTH CENTRE", "E1 1BU")
+    when_pressing(visitor, "Yes, this is us")
+    then_it_says(visitor, "The NHS files say Tower Hamlets.")
+    when_pressing(visitor, "Save and continue")
+    then_the_page_is(visitor, "About you")
+    when_following(visitor, "Practice", within="header")
+    then_the_page_is(visitor, "Albion Health Centre")
+    then_it_says(visitor, "TOWER HAMLETS NETWORK 2 PCN", "Borough: Tower Hamlets")

@@ -52,7 +52,9 @@ class Auditor:
     def _run(self, page: Page) -> dict[str, Any]:
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(self.axe)
-        result: dict[str, Any] = page.evaluate("rules => axe.run(document, {...rules, resultTypes: ['violations']})", _RULES)
+        result: dict[str, Any] = page.evaluate(
+            "rules => axe.run(document, {...rules, resultTypes: ['violations']})", _RULES
+        )
         return result
 
     def _twin(self, page: Page, html: str, device: Device) -> Page:

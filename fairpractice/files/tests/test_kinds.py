@@ -74,11 +74,10 @@ def test_others_are_refused_with_a_sentence(name: str, content: bytes, says: str
 @given(name=st.text(max_size=40), content=st.binary(max_size=400))
 def test_any_bytes_are_kept_or_refused_kindly(name: str, content: bytes) -> None:
     try:
-        kind = kind_of(name, io.BytesIO(content))
+        found = kind_of(name, io.BytesIO(content)).name
     except NotAccepted as error:
-        assert str(error).strip()
-    else:
-        assert kind.name in KINDS
+        found = str(error)
+    assert found in KINDS or found.endswith(".")
 
 
 @given(name=st.text(max_size=300))

@@ -28,7 +28,12 @@ def everything(folder: Path) -> list[Path]:
 
 def test_a_file_is_kept_with_its_hash_and_given_back(alice: Person, practice: Organisation, own_folder: Path) -> None:
     row = services.store(by=alice, organisation=practice, upload=SimpleUploadedFile("../../Policy.PDF", PDF))
-    assert (row.name, row.kind, row.size, row.sha256) == ("Policy.pdf", "pdf", len(PDF), hashlib.sha256(PDF).hexdigest())
+    assert (row.name, row.kind, row.size, row.sha256) == (
+        "Policy.pdf",
+        "pdf",
+        len(PDF),
+        hashlib.sha256(PDF).hexdigest(),
+    )
     assert [path.relative_to(own_folder).parts[0] for path in everything(own_folder)] == [practice.public_id]
     with services.open_for(organisation=practice, stored=row) as content:
         assert content.read() == PDF
@@ -100,8 +105,14 @@ def test_a_file_size_limit_of_the_system_is_met_kindly(tmp_path: Path) -> None:
             print("told:", error)
     """)
     assert resource.RLIMIT_FSIZE
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "fairpractice.config.settings", "FAIRPRACTICE_DATA": str(tmp_path / "data")}
-    found = subprocess.run([sys.executable, "-c", script, str(tmp_path)], env=env, capture_output=True, text=True, check=False)
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "fairpractice.config.settings",
+        "FAIRPRACTICE_DATA": str(tmp_path / "data"),
+    }
+    found = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], env=env, capture_output=True, text=True, check=False
+    )
     assert "told: There is no room" in found.stdout, found.stderr
 
 
@@ -133,11 +144,14 @@ class Endless:
 
 def big_request(megabytes: int) -> tuple[object, Endless]:
     before = b'--b\r\nContent-Disposition: form-data; name="title"\r\n\r\nKept words\r\n'
-    head = before + b'--b\r\nContent-Disposition: form-data; name="file"; filename="film.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+    head = (
+        before
+        + b'--b\r\nContent-Disposition: form-data; name="file"; filename="film.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+    )
     body = Endless(head, megabytes * 1_000_000)
     request = RequestFactory().post("/", data=b"x", content_type="multipart/form-data; boundary=b")
     request.META["CONTENT_LENGTH"] = str(len(head) + megabytes * 1_000_000)
-    request._stream = body
+    request._stream = body  # type: ignore[assignment]
     return request, body
 
 
@@ -163,7 +177,9 @@ def test_a_disk_that_fills_while_a_file_arrives(own_folder: Path, monkeypatch: p
     assert "no room" in uploads.problem(request)  # type: ignore[arg-type]
 
 
-def test_a_large_upload_made_elsewhere_is_refused_too(alice: Person, practice: Organisation, settings: Settings) -> None:
+def test_a_large_upload_made_elsewhere_is_refused_too(
+    alice: Person, practice: Organisation, settings: Settings
+) -> None:
     settings.UPLOAD_LIMIT_MB = 1
     with pytest.raises(TooLarge, match="larger than 1 MB"):
         services.store(by=alice, organisation=practice, upload=SimpleUploadedFile("p.pdf", PDF + b"x" * 1_000_001))

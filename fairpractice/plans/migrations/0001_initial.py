@@ -10,219 +10,405 @@ import fairpractice.organisations.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organisations', '0002_append_only'),
+        ("files", "0001_initial"),
+        ("organisations", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('why', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('under-way', 'Under way'), ('done', 'Done'), ('aside', 'Put aside')], default='planned', max_length=10)),
-                ('owner_role', models.CharField(blank=True, max_length=80)),
-                ('owner_name', models.CharField(blank=True, max_length=120)),
-                ('due', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('suggested_by', models.CharField(blank=True, max_length=180)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_on', models.DateField(null=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("why", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("under-way", "Under way"),
+                            ("done", "Done"),
+                            ("aside", "Put aside"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("owner_role", models.CharField(blank=True, max_length=80)),
+                ("owner_name", models.CharField(blank=True, max_length=120)),
+                ("due", models.DateField(blank=True, null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("suggested_by", models.CharField(blank=True, max_length=180)),
+                ("retired_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_on", models.DateField(null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=180)),
-                ('pack_version', models.PositiveIntegerField(default=0)),
-                ('stage', models.CharField(choices=[('not-started', 'Not started'), ('talking', 'Talking about it'), ('under-way', 'Under way'), ('part', 'Part of how we work'), ('not-now', 'Not for us now'), ('not-sure', 'Not sure')], max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('because', models.TextField(blank=True)),
-                ('took_part', models.JSONField(blank=True, default=list)),
-                ('as_of', models.DateField()),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=180)),
+                ("pack_version", models.PositiveIntegerField(default=0)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("not-started", "Not started"),
+                            ("talking", "Talking about it"),
+                            ("under-way", "Under way"),
+                            ("part", "Part of how we work"),
+                            ("not-now", "Not for us now"),
+                            ("not-sure", "Not sure"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("because", models.TextField(blank=True)),
+                ("took_part", models.JSONField(blank=True, default=list)),
+                ("as_of", models.DateField()),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['as_of', 'id'],
+                "ordering": ["as_of", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=180)),
-                ('held_on', models.DateField()),
-                ('took_part', models.JSONField(blank=True, default=list)),
-                ('decided', models.TextField()),
-                ('next_step', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=180)),
+                ("held_on", models.DateField()),
+                ("took_part", models.JSONField(blank=True, default=list)),
+                ("decided", models.TextField()),
+                ("next_step", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-id'],
+                "ordering": ["-held_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("retired_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceVersion',
+            name="EvidenceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('note', 'A note'), ('link', 'A link'), ('file', 'A file')], max_length=4)),
-                ('note', models.TextField(blank=True)),
-                ('link', models.URLField(blank=True, max_length=500)),
-                ('sha256', models.CharField(max_length=64)),
-                ('effective_on', models.DateField()),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='plans.evidence')),
-                ('stored_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("note", "A note"), ("link", "A link"), ("file", "A file")], max_length=4
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("link", models.URLField(blank=True, max_length=500)),
+                ("sha256", models.CharField(max_length=64)),
+                ("effective_on", models.DateField()),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="plans.evidence"
+                    ),
+                ),
+                (
+                    "stored_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(blank=True, max_length=180)),
-                ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.action')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.evidence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(blank=True, max_length=180)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="links", to="plans.action"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="plans.evidence",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='OwnItem',
+            name="OwnItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(max_length=150)),
-                ('text', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("text", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PackUse',
+            name="PackUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pack', models.CharField(max_length=60)),
-                ('seen_version', models.PositiveIntegerField()),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pack", models.CharField(max_length=60)),
+                ("seen_version", models.PositiveIntegerField()),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminding',
+            name="Reminding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_email', models.BooleanField(default=False)),
-                ('actions', models.BooleanField(default=True)),
-                ('evidence', models.BooleanField(default=True)),
-                ('yearly', models.BooleanField(default=True)),
-                ('feed_hash', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('sent_month', models.DateField(blank=True, null=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by_email", models.BooleanField(default=False)),
+                ("actions", models.BooleanField(default=True)),
+                ("evidence", models.BooleanField(default=True)),
+                ("yearly", models.BooleanField(default=True)),
+                ("feed_hash", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("sent_month", models.DateField(blank=True, null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sharing',
+            name="Sharing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('show_plan', models.BooleanField(default=False)),
-                ('show_progress', models.BooleanField(default=False)),
-                ('by_link', models.BooleanField(default=True)),
-                ('link_code', models.CharField(max_length=20)),
-                ('employer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("show_plan", models.BooleanField(default=False)),
+                ("show_progress", models.BooleanField(default=False)),
+                ("by_link", models.BooleanField(default=True)),
+                ("link_code", models.CharField(max_length=20)),
+                (
+                    "employer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UndoStep',
+            name="UndoStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('what', models.CharField(max_length=60)),
-                ('data', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("what", models.CharField(max_length=60)),
+                ("data", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('due__isnull', True), ('due__day', 1), _connector='OR'), name='due_is_a_month'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due__isnull", True), ("due__day", 1), _connector="OR"), name="due_is_a_month"
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['employer', 'item'], name='answer_of_item'),
+            model_name="answer",
+            index=models.Index(fields=["employer", "item"], name="answer_of_item"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'not-now'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='not_now_has_a_because'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "not-now"), _negated=True),
+                    models.Q(("because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="not_now_has_a_because",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.UniqueConstraint(fields=('evidence', 'number'), name='version_once'),
+            model_name="evidenceversion",
+            constraint=models.UniqueConstraint(fields=("evidence", "number"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), models.Q(('note', ''), _negated=True)), models.Q(('kind', 'link'), models.Q(('link', ''), _negated=True)), models.Q(('kind', 'file'), ('stored_file__isnull', False)), _connector='OR'), name='version_has_what_it_says'),
+            model_name="evidenceversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "note"), models.Q(("note", ""), _negated=True)),
+                    models.Q(("kind", "link"), models.Q(("link", ""), _negated=True)),
+                    models.Q(("kind", "file"), ("stored_file__isnull", False)),
+                    _connector="OR",
+                ),
+                name="version_has_what_it_says",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('item', 'action', 'evidence'), name='link_once', nulls_distinct=False),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("item", "action", "evidence"), name="link_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('evidence__isnull', False), ('item', '')), models.Q(models.Q(('item', ''), _negated=True), ('action__isnull', False), ('evidence__isnull', True)), models.Q(models.Q(('item', ''), _negated=True), ('action__isnull', True), ('evidence__isnull', False)), _connector='OR'), name='link_ties_two'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action__isnull", False), ("evidence__isnull", False), ("item", "")),
+                    models.Q(
+                        models.Q(("item", ""), _negated=True), ("action__isnull", False), ("evidence__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("item", ""), _negated=True), ("action__isnull", True), ("evidence__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="link_ties_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='packuse',
-            constraint=models.UniqueConstraint(fields=('employer', 'pack'), name='pack_use_once'),
+            model_name="packuse",
+            constraint=models.UniqueConstraint(fields=("employer", "pack"), name="pack_use_once"),
         ),
         migrations.AddConstraint(
-            model_name='reminding',
-            constraint=models.UniqueConstraint(fields=('person', 'employer'), name='reminding_once'),
+            model_name="reminding",
+            constraint=models.UniqueConstraint(fields=("person", "employer"), name="reminding_once"),
         ),
     ]

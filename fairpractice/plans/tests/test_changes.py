@@ -25,7 +25,9 @@ def show(monkeypatch: pytest.MonkeyPatch) -> object:
     return use
 
 
-def test_answers_meet_a_new_version(alice: Person, practice: Organisation, client: Client, base: str, show: object) -> None:
+def test_answers_meet_a_new_version(
+    alice: Person, practice: Organisation, client: Client, base: str, show: object
+) -> None:
     old = show("tiny")  # type: ignore[operator]
     for path in old.items:
         found = packs.find(practice, path)

@@ -19,7 +19,13 @@ def said(item: str = "a", stage: str = Stage.TALKING, on: date = TODAY, id: int 
 
 
 answers = st.lists(
-    st.builds(said, st.sampled_from("abc"), st.sampled_from(Stage.values), st.dates(date(2020, 1, 1), TODAY), st.integers(1, 999)),
+    st.builds(
+        said,
+        st.sampled_from("abc"),
+        st.sampled_from(Stage.values),
+        st.dates(date(2020, 1, 1), TODAY),
+        st.integers(1, 999),
+    ),
     max_size=30,
 )
 
@@ -29,7 +35,9 @@ def test_no_answer_is_lost_and_order_does_not_matter(rows: list[Said]) -> None:
     found = deciders.history(rows)
     assert sorted((r for line in found.values() for r in line), key=repr) == sorted(rows, key=repr)
     assert {k: deciders.now_of(v) for k, v in found.items() if len({(r.as_of, r.id) for r in v}) == len(v)} == {
-        k: deciders.now_of(v) for k, v in deciders.history(rows[::-1]).items() if len({(r.as_of, r.id) for r in v}) == len(v)
+        k: deciders.now_of(v)
+        for k, v in deciders.history(rows[::-1]).items()
+        if len({(r.as_of, r.id) for r in v}) == len(v)
     }
 
 
@@ -43,13 +51,18 @@ def test_the_year_before_is_earlier_by_most_of_a_year_and_the_latest_such(rows: 
 
 
 def test_a_correction_this_week_does_not_hide_last_year() -> None:
-    line = (said(stage=Stage.NOT_STARTED, on=date(2026, 3, 25)), said(stage=Stage.TALKING, on=date(2027, 3, 18), id=2),
-            said(stage=Stage.UNDER_WAY, id=3))
+    line = (
+        said(stage=Stage.NOT_STARTED, on=date(2026, 3, 25)),
+        said(stage=Stage.TALKING, on=date(2027, 3, 18), id=2),
+        said(stage=Stage.UNDER_WAY, id=3),
+    )
     assert deciders.before_of(line) == line[0]
 
 
 def test_an_answer_about_last_year_that_is_added_today_does_not_become_todays() -> None:
-    line = deciders.history([said(stage=Stage.UNDER_WAY, on=TODAY, id=1), said(stage=Stage.NOT_SURE, on=date(2026, 3, 1), id=2)])["a"]
+    line = deciders.history(
+        [said(stage=Stage.UNDER_WAY, on=TODAY, id=1), said(stage=Stage.NOT_SURE, on=date(2026, 3, 1), id=2)]
+    )["a"]
     assert line[-1].stage == Stage.UNDER_WAY
     assert deciders.before_of(line) == line[0]
 
@@ -68,15 +81,31 @@ def test_what_was_chosen_or_is_already_done_is_not_suggested() -> None:
 
 
 def test_gentle_checks() -> None:
-    current = {"a": said("a", Stage.PART), "b": said("b", Stage.PART), "c": said("c", Stage.UNDER_WAY),
-               "d": said("d", Stage.NOT_NOW, on=date(2025, 1, 1)), "e": said("e", Stage.NOT_STARTED)}
+    current = {
+        "a": said("a", Stage.PART),
+        "b": said("b", Stage.PART),
+        "c": said("c", Stage.UNDER_WAY),
+        "d": said("d", Stage.NOT_NOW, on=date(2025, 1, 1)),
+        "e": said("e", Stage.NOT_STARTED),
+    }
     found = deciders.checks(current, shown={"b"}, acted=set(), today=TODAY)
-    assert [(c.item, c.kind) for c in found] == [("a", CheckKind.NOTHING_SHOWS), ("c", CheckKind.NO_ACTION), ("d", CheckKind.STILL_NOT_NOW)]
+    assert [(c.item, c.kind) for c in found] == [
+        ("a", CheckKind.NOTHING_SHOWS),
+        ("c", CheckKind.NO_ACTION),
+        ("d", CheckKind.STILL_NOT_NOW),
+    ]
 
 
 def test_what_is_due_this_month_and_not_before() -> None:
-    found = deciders.dues([("x", "Ask", date(2027, 3, 1), True), ("y", "Done", date(2027, 1, 1), False), ("z", "Later", date(2027, 4, 1), True)],
-                          [("e", "Policy", date(2027, 3, 31))], [said(on=date(2026, 9, 1))])
+    found = deciders.dues(
+        [
+            ("x", "Ask", date(2027, 3, 1), True),
+            ("y", "Done", date(2027, 1, 1), False),
+            ("z", "Later", date(2027, 4, 1), True),
+        ],
+        [("e", "Policy", date(2027, 3, 31))],
+        [said(on=date(2026, 9, 1))],
+    )
     assert [d.id for d in deciders.due_by(found, TODAY)] == ["x", "e"]
     assert found[-1].kind is DueKind.YEARLY
 
@@ -86,7 +115,9 @@ def test_one_next_thing_at_a_time() -> None:
     later = Due(DueKind.ACTION, "z", "Later", date(2027, 9, 1))
 
     def kind(answered: int, changed: bool = False, action: bool = True, found: tuple[Due, ...] = ()) -> NextKind:
-        return deciders.what_next(asked=11, answered=answered, changed=changed, any_action=action, found=found, today=TODAY).kind
+        return deciders.what_next(
+            asked=11, answered=answered, changed=changed, any_action=action, found=found, today=TODAY
+        ).kind
 
     assert kind(0) is NextKind.START
     assert kind(4) is NextKind.CARRY_ON

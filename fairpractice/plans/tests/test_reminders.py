@@ -26,7 +26,9 @@ def can_mail(settings: Settings) -> None:
 
 
 def switch(person: Person, practice: Organisation, *, by_email: bool = True, about_actions: bool = True) -> None:
-    reminders.set_reminders(by=person, employer=practice, by_email=by_email, actions=about_actions, evidence=True, yearly=True)
+    reminders.set_reminders(
+        by=person, employer=practice, by_email=by_email, actions=about_actions, evidence=True, yearly=True
+    )
 
 
 def run() -> int:
@@ -48,6 +50,8 @@ def test_one_kind_email_a_month(alice: Person, practice: Organisation) -> None:
     assert f"/lead/{practice.public_id}/reminders/" in text
     with time_machine.travel("2027-04-02"):
         assert run() == 1
+    with time_machine.travel("2027-05-02"):
+        assert run() == 0, "said twice, then left in peace"
 
 
 @pytest.mark.usefixtures("can_mail", "action")
@@ -90,7 +94,9 @@ def test_two_practices_make_one_email(alice: Person, practice: Organisation, els
 
 
 @pytest.mark.usefixtures("can_mail", "action")
-def test_a_mail_server_that_is_away_is_tried_again(alice: Person, practice: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_server_that_is_away_is_tried_again(
+    alice: Person, practice: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     switch(alice, practice)
     with time_machine.travel("2027-03-02"):
         monkeypatch.setattr(reminders, "send_mail", lambda *_a, **_k: 0)
@@ -100,7 +106,9 @@ def test_a_mail_server_that_is_away_is_tried_again(alice: Person, practice: Orga
 
 
 @pytest.mark.usefixtures("action")
-def test_the_calendar_feed_opens_for_its_address_alone(client: Client, alice: Person, practice: Organisation, base: str) -> None:
+def test_the_calendar_feed_opens_for_its_address_alone(
+    client: Client, alice: Person, practice: Organisation, base: str
+) -> None:
     shown = client.post(f"{base}reminders/calendar/").content.decode()
     token = shown.split("/calendar/")[1].split(".ics")[0]
     assert token not in str(Reminding.objects.values())
@@ -114,7 +122,9 @@ def test_the_calendar_feed_opens_for_its_address_alone(client: Client, alice: Pe
 
 
 @pytest.mark.usefixtures("action")
-def test_the_feed_ends_with_the_role_and_on_request(client: Client, alice: Person, practice: Organisation, base: str) -> None:
+def test_the_feed_ends_with_the_role_and_on_request(
+    client: Client, alice: Person, practice: Organisation, base: str
+) -> None:
     address = reminders.new_feed(by=alice, employer=practice).split("8010")[-1]
     assert Client().get(address).status_code == 200
     client.post(f"{base}reminders/calendar/", {"stop": "1"})

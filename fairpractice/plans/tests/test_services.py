@@ -32,7 +32,9 @@ def last(alice: Person, practice: Organisation) -> int:
 
 def test_an_answer_is_kept_beside_the_earlier_one(alice: Person, practice: Organisation) -> None:
     for stage, on in ((Stage.NOT_STARTED, TODAY - timedelta(days=365)), (Stage.TALKING, TODAY)):
-        answers.answer(by=alice, employer=practice, item=item(practice), stage=stage, as_of=on, took_part=["lead", "nonsense"])
+        answers.answer(
+            by=alice, employer=practice, item=item(practice), stage=stage, as_of=on, took_part=["lead", "nonsense"]
+        )
     place = next(p for p in queries.plan_of(practice).initiatives if p.item.path == "policies")
     assert (place.now and place.now.stage, place.before and place.before.stage) == (Stage.TALKING, Stage.NOT_STARTED)
     assert place.now
@@ -50,7 +52,9 @@ def test_not_now_needs_a_because_even_in_the_database(alice: Person, practice: O
 
 def test_a_day_to_come_is_refused(alice: Person, practice: Organisation) -> None:
     with pytest.raises(PlansError, match="future"):
-        answers.answer(by=alice, employer=practice, item=item(practice), stage=Stage.TALKING, as_of=TODAY + timedelta(days=2))
+        answers.answer(
+            by=alice, employer=practice, item=item(practice), stage=Stage.TALKING, as_of=TODAY + timedelta(days=2)
+        )
 
 
 def test_undoing_an_answer_brings_the_earlier_back(alice: Person, practice: Organisation) -> None:
@@ -72,8 +76,12 @@ def test_an_undo_works_once_and_only_for_who_did_it(alice: Person, bob: Person, 
 
 def test_rewording_an_action_can_be_undone_with_its_links(alice: Person, practice: Organisation) -> None:
     key = item(practice).key
-    action = actions.add(by=alice, employer=practice, said=Wording("Read the policy", due=date(2027, 5, 19), items=(key,)))
-    actions.change(by=alice, action=action, said=Wording("Other words", status=Action.Status.DONE, owner_name="Dr Okafor"))
+    action = actions.add(
+        by=alice, employer=practice, said=Wording("Read the policy", due=date(2027, 5, 19), items=(key,))
+    )
+    actions.change(
+        by=alice, action=action, said=Wording("Other words", status=Action.Status.DONE, owner_name="Dr Okafor")
+    )
     changed = queries.plan_of(practice).actions[0]
     assert (changed.title, changed.owner, changed.done_on, changed.items) == ("Other words", "Dr Okafor", TODAY, ())
     undo.undo(by=alice, employer=practice, step=last(alice, practice))
@@ -122,18 +130,33 @@ def test_choosing_first_steps_twice_adds_them_once(alice: Person, practice: Orga
 
 def test_undoing_chosen_steps_takes_all_of_them_out(alice: Person, practice: Organisation) -> None:
     pack = packs.pack_for(practice)
-    actions.choose(by=alice, employer=practice, chosen=queries.deciders.suggestions(pack, {}, [])[:3], key_prefix=pack.id)
+    actions.choose(
+        by=alice, employer=practice, chosen=queries.deciders.suggestions(pack, {}, [])[:3], key_prefix=pack.id
+    )
     undo.undo(by=alice, employer=practice, step=last(alice, practice))
     assert not queries.plan_of(practice).open_actions
 
 
 def test_evidence_keeps_every_version_with_both_dates(alice: Person, practice: Organisation) -> None:
     key = item(practice).key
-    row = evidence.add(by=alice, employer=practice, title="Policy", items=[key], holding=Holding("note", date(2025, 1, 2), note="First"))
+    row = evidence.add(
+        by=alice,
+        employer=practice,
+        title="Policy",
+        items=[key],
+        holding=Holding("note", date(2025, 1, 2), note="First"),
+    )
     upload = SimpleUploadedFile("policy.pdf", b"%PDF-1.7 two")
-    evidence.add_version(by=alice, evidence=row, holding=Holding("file", date(2026, 1, 2), upload=upload, review_on=date(2027, 1, 1)))
+    evidence.add_version(
+        by=alice, evidence=row, holding=Holding("file", date(2026, 1, 2), upload=upload, review_on=date(2027, 1, 1))
+    )
     view = queries.plan_of(practice).evidence_on(key)[0]
-    assert (view.versions, view.effective_on, view.file_name, view.recorded_on) == (2, date(2026, 1, 2), "policy.pdf", TODAY)
+    assert (view.versions, view.effective_on, view.file_name, view.recorded_on) == (
+        2,
+        date(2026, 1, 2),
+        "policy.pdf",
+        TODAY,
+    )
     assert view.sha256 == StoredFile.objects.get().sha256
     assert [v.note for v in EvidenceVersion.objects.all()] == ["First", ""]
 
@@ -144,7 +167,9 @@ def test_bad_evidence_leaves_nothing_behind(alice: Person, practice: Organisatio
     assert not Evidence.objects.exists()
 
 
-def test_evidence_is_not_tied_to_another_practices_action(alice: Person, practice: Organisation, elsewhere: Organisation) -> None:
+def test_evidence_is_not_tied_to_another_practices_action(
+    alice: Person, practice: Organisation, elsewhere: Organisation
+) -> None:
     theirs = actions.add(by=alice, employer=elsewhere, said=Wording("Theirs"))
     evidence.add(by=alice, employer=practice, title="P", holding=Holding("note", TODAY, note="n"), actions=[theirs])
     assert not Link.objects.exists()
@@ -182,8 +207,14 @@ def test_the_plan_takes_six_queries_however_long_it_is(
         for n in range(count):
             answers.answer(by=alice, employer=practice, item=item(practice), stage=Stage.TALKING)
             action = actions.add(by=alice, employer=practice, said=Wording(str(n), items=(item(practice).key,)))
-            evidence.add(by=alice, employer=practice, title=str(n), actions=[action], items=[item(practice).key],
-                         holding=Holding("file", TODAY, upload=SimpleUploadedFile("p.pdf", b"%PDF-1.7 two")))
+            evidence.add(
+                by=alice,
+                employer=practice,
+                title=str(n),
+                actions=[action],
+                items=[item(practice).key],
+                holding=Holding("file", TODAY, upload=SimpleUploadedFile("p.pdf", b"%PDF-1.7 two")),
+            )
             answers.add_own(by=alice, employer=practice, title=str(n))
             answers.converse(by=alice, employer=practice, item=item(practice), held_on=TODAY, decided="d")
 
@@ -194,3 +225,30 @@ def test_the_plan_takes_six_queries_however_long_it_is(
             assert plan.title_of
             assert plan.current
     assert len(plan.actions) == 5
+
+
+def test_own_initiatives_are_reordered(alice: Person, practice: Organisation) -> None:
+    one, two = (answers.add_own(by=alice, employer=practice, title=t) for t in ("One", "Two"))
+    assert answers.move_own(by=alice, own=two, up=False) is None
+    answers.move_own(by=alice, own=two, up=True)
+    assert [p.item.title for p in queries.plan_of(practice).initiatives[-2:]] == ["Two", "One"]
+    undo.undo(by=alice, employer=practice, step=last(alice, practice))
+    assert [p.item.title for p in queries.plan_of(practice).initiatives[-2:]] == ["One", "Two"]
+    assert one.pk != two.pk
+
+
+def test_what_evidence_shows_is_changed_and_taken_back(alice: Person, practice: Organisation) -> None:
+    action = actions.add(by=alice, employer=practice, said=Wording("One"))
+    row = evidence.add(
+        by=alice, employer=practice, title="P", actions=[action], holding=Holding("note", TODAY, note="n")
+    )
+    evidence.tie(by=alice, evidence=row, title="Q", items=[item(practice).key], actions=[])
+    view = queries.plan_of(practice).evidence[0]
+    assert (view.title, view.items, view.actions) == ("Q", (item(practice).key,), ())
+    undo.undo(by=alice, employer=practice, step=last(alice, practice))
+    view = queries.plan_of(practice).evidence[0]
+    assert (view.title, view.items, view.actions) == ("P", (), (action.public_id,))
+    evidence.retire(by=alice, evidence=row)
+    assert queries.plan_of(practice).evidence[0].retired
+    undo.undo(by=alice, employer=practice, step=last(alice, practice))
+    assert not queries.plan_of(practice).evidence[0].retired

@@ -18,9 +18,28 @@ from fairpractice.plans.models import Action, Answer, Evidence, EvidenceVersion,
 from fairpractice.plans.tests.conftest import signed_in
 
 TODAY = timezone.localdate()
-PAGES = ["glance/", "where/", "where/policies/", "where/policies/detail/", "where/policies/history/", "where/policies/conversation/",
-         "where/edi-statement/draft-together/", "where/local-and-workforce-needs/gather-data/workforce/", "where/policies/review-regularly/history/",
-         "steps/", "steps/?all=1", "plan/", "plan/add/", "own/add/", "evidence/", "evidence/add/", "cqc/", "changes/", "reminders/", "sharing/"]
+PAGES = [
+    "glance/",
+    "where/",
+    "where/policies/",
+    "where/policies/detail/",
+    "where/policies/history/",
+    "where/policies/conversation/",
+    "where/edi-statement/draft-together/",
+    "where/local-and-workforce-needs/gather-data/workforce/",
+    "where/policies/review-regularly/history/",
+    "steps/",
+    "steps/?all=1",
+    "plan/",
+    "plan/add/",
+    "own/add/",
+    "evidence/",
+    "evidence/add/",
+    "cqc/",
+    "changes/",
+    "reminders/",
+    "sharing/",
+]
 
 
 def text(response: object) -> str:
@@ -32,25 +51,53 @@ def full(alice: Person, practice: Organisation) -> dict[str, str]:
     """One of each."""
     item = packs.find(practice, "policies")
     assert item
-    answers.answer(by=alice, employer=practice, item=item, stage=Stage.PART, note="We read them", took_part=["lead"], as_of=date(2025, 1, 1))
+    answers.answer(
+        by=alice,
+        employer=practice,
+        item=item,
+        stage=Stage.PART,
+        note="We read them",
+        took_part=["lead"],
+        as_of=date(2025, 1, 1),
+    )
     answers.answer(by=alice, employer=practice, item=item, stage=Stage.NOT_NOW, because="we move house")
-    action = actions.add(by=alice, employer=practice, said=Wording("Read the policy", items=(item.key,), due=TODAY, owner_role="Manager"))
-    row = evidence.add(by=alice, employer=practice, title="The policy", items=[item.key], actions=[action],
-                       holding=Holding("file", date(2025, 1, 1), upload=SimpleUploadedFile("p.pdf", b"%PDF-1.7 x"), review_on=TODAY))
+    action = actions.add(
+        by=alice, employer=practice, said=Wording("Read the policy", items=(item.key,), due=TODAY, owner_role="Manager")
+    )
+    row = evidence.add(
+        by=alice,
+        employer=practice,
+        title="The policy",
+        items=[item.key],
+        actions=[action],
+        holding=Holding("file", date(2025, 1, 1), upload=SimpleUploadedFile("p.pdf", b"%PDF-1.7 x"), review_on=TODAY),
+    )
     own = answers.add_own(by=alice, employer=practice, title="Prayer room")
-    answers.converse(by=alice, employer=practice, item=item, held_on=TODAY, decided="To read", next_step="Meet", took_part=["lead"])
+    answers.converse(
+        by=alice, employer=practice, item=item, held_on=TODAY, decided="To read", next_step="Meet", took_part=["lead"]
+    )
     return {"action": action.public_id, "evidence": row.public_id, "own": own.public_id}
 
 
 def addresses(base: str, full: dict[str, str]) -> list[str]:
-    more = ["plan/{action}/", "evidence/{evidence}/", "evidence/{evidence}/version/", "evidence/{evidence}/shows/",
-            "evidence/{evidence}/file/1/", "own/{own}/", "where/own-{own}/", "where/own-{own}/detail/"]
+    more = [
+        "plan/{action}/",
+        "evidence/{evidence}/",
+        "evidence/{evidence}/version/",
+        "evidence/{evidence}/shows/",
+        "evidence/{evidence}/file/1/",
+        "own/{own}/",
+        "where/own-{own}/",
+        "where/own-{own}/detail/",
+    ]
     return [base + page.format(**full) for page in [*PAGES, *more]]
 
 
 def test_every_page_opens_for_the_lead(client: Client, base: str, full: dict[str, str]) -> None:
     for address in addresses(base, full):
-        assert client.get(address).status_code == 200, address
+        response = client.get(address)
+        assert response.status_code == 200, address
+        response.close()
 
 
 def test_strangers_and_the_team_find_nothing_and_nobody_is_asked_to_sign_in(
@@ -60,7 +107,15 @@ def test_strangers_and_the_team_find_nothing_and_nobody_is_asked_to_sign_in(
         browser = signed_in(person)
         for address in [*addresses(base, full), base + "where/first/"]:
             assert browser.get(address).status_code == 404, address
-        for end in ("undo/", "plan/{action}/retire/", "plan/{action}/move/", "evidence/{evidence}/retire/", "own/{own}/retire/", "reminders/calendar/", "sharing/link/"):
+        for end in (
+            "undo/",
+            "plan/{action}/retire/",
+            "plan/{action}/move/",
+            "evidence/{evidence}/retire/",
+            "own/{own}/retire/",
+            "reminders/calendar/",
+            "sharing/link/",
+        ):
             assert browser.post(base + end.format(**full)).status_code == 404, end
     for address in addresses(base, full):
         response = Client().get(address)
@@ -68,15 +123,25 @@ def test_strangers_and_the_team_find_nothing_and_nobody_is_asked_to_sign_in(
         assert response["Location"].startswith("/accounts/login/"), address
 
 
-def test_things_of_one_practice_are_not_found_under_another(charlie: Person, elsewhere: Organisation, full: dict[str, str]) -> None:
+def test_things_of_one_practice_are_not_found_under_another(
+    charlie: Person, elsewhere: Organisation, full: dict[str, str]
+) -> None:
     browser = signed_in(charlie)
     mine = f"/lead/{elsewhere.public_id}/"
-    for end in ("plan/{action}/", "evidence/{evidence}/", "evidence/{evidence}/file/1/", "own/{own}/", "where/own-{own}/"):
+    for end in (
+        "plan/{action}/",
+        "evidence/{evidence}/",
+        "evidence/{evidence}/file/1/",
+        "own/{own}/",
+        "where/own-{own}/",
+    ):
         assert browser.get(mine + end.format(**full)).status_code == 404, end
     assert browser.post(mine + "plan/{action}/retire/".format(**full)).status_code == 404
 
 
-def test_the_first_round_goes_through_eleven_pages_and_can_be_resumed(client: Client, practice: Organisation, base: str) -> None:
+def test_the_first_round_goes_through_eleven_pages_and_can_be_resumed(
+    client: Client, practice: Organisation, base: str
+) -> None:
     ids = [i.id for i in packs.pack_for(practice).initiatives]
     assert len(ids) == 11
     at = client.get(f"{base}where/first/")["Location"]
@@ -90,7 +155,9 @@ def test_the_first_round_goes_through_eleven_pages_and_can_be_resumed(client: Cl
     assert at == f"{base}steps/"
 
 
-def test_skipping_ends_on_the_overview_with_the_rest_still_open(client: Client, practice: Organisation, base: str) -> None:
+def test_skipping_ends_on_the_overview_with_the_rest_still_open(
+    client: Client, practice: Organisation, base: str
+) -> None:
     last = packs.pack_for(practice).initiatives[-1].id
     assert client.post(f"{base}where/{last}/?first=1", {"stage": "part"})["Location"] == f"{base}where/"
     assert "You have not said yet where you are on 10 of them" in text(client.get(f"{base}where/"))
@@ -161,9 +228,14 @@ def test_an_action_is_added_changed_moved_done_and_taken_out_without_a_script(cl
     assert not Action.objects.exclude(retired_at=None).exists()
 
 
-@pytest.mark.parametrize(("month", "year", "says"), [("13", "2027", "Type a real month"), ("3", "27", "four digits"), ("3", "", "Add the year")])
+@pytest.mark.parametrize(
+    ("month", "year", "says"),
+    [("13", "2027", "Type a real month"), ("3", "27", "four digits"), ("3", "", "Add the year")],
+)
 def test_a_wrong_month_is_explained_and_kept(client: Client, base: str, month: str, year: str, says: str) -> None:
-    shown = text(client.post(f"{base}plan/add/", {"title": "One", "status": "planned", "due_month": month, "due_year": year}))
+    shown = text(
+        client.post(f"{base}plan/add/", {"title": "One", "status": "planned", "due_month": month, "due_year": year})
+    )
     assert says in shown
     assert f'value="{month}"' in shown
     assert 'href="#id_due_month"' in shown
@@ -177,7 +249,11 @@ def test_evidence_of_each_kind(client: Client, base: str) -> None:
     client.post(f"{base}evidence/add/", holding(kind="note", note="We met"))
     client.post(f"{base}evidence/add/", holding(kind="link", link="example.org/policy"))
     client.post(f"{base}evidence/add/", holding(kind="file", file=SimpleUploadedFile("p.pdf", b"%PDF-1.7")))
-    assert list(EvidenceVersion.objects.order_by("id").values_list("kind", "link")) == [("note", ""), ("link", "https://example.org/policy"), ("file", "")]
+    assert list(EvidenceVersion.objects.order_by("id").values_list("kind", "link")) == [
+        ("note", ""),
+        ("link", "https://example.org/policy"),
+        ("file", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +263,8 @@ def test_evidence_of_each_kind(client: Client, base: str) -> None:
         ({"kind": "link"}, "Type the address of the page"),
         ({"kind": "link", "link": "javascript:alert(1)"}, "Type an address"),
         ({"kind": "file"}, "Choose a file"),
+        ({"kind": "note", "note": "x", "link": "example.org"}, "You typed an address as well"),
+        ({"kind": "note", "note": "x", "file": SimpleUploadedFile("p.pdf", b"%PDF-1.7")}, "You added a file as well"),
         ({"kind": "note", "note": "x", "effective_on_year": "2199"}, "still to come"),
         ({"kind": "note", "note": "x", "effective_on_day": "31"}, "real day"),
     ],
@@ -197,7 +275,9 @@ def test_evidence_says_what_is_missing(client: Client, base: str, more: dict[str
 
 
 def test_a_renamed_program_is_refused_kindly_and_the_rest_is_kept(client: Client, base: str) -> None:
-    shown = text(client.post(f"{base}evidence/add/", holding(kind="file", file=SimpleUploadedFile("p.pdf", b"MZ\x90\x00"))))
+    shown = text(
+        client.post(f"{base}evidence/add/", holding(kind="file", file=SimpleUploadedFile("p.pdf", b"MZ\x90\x00")))
+    )
     assert "that is not what is inside" in shown
     assert 'value="Policy"' in shown
     assert not Evidence.objects.exists()
@@ -259,12 +339,22 @@ def test_what_is_typed_is_shown_as_text(client: Client, base: str) -> None:
 @pytest.mark.parametrize(
     ("end", "fields", "expected"),
     [
-        ("where/policies/", {"stage": "not-now", "because": "we merge in May", "note": "long words"}, ["we merge in May", "long words"]),
-        ("plan/add/", {"title": "Ring the hub", "status": "planned", "due_month": "3", "due_year": "2027"}, ["Ring the hub", 'value="2027"']),
+        (
+            "where/policies/",
+            {"stage": "not-now", "because": "we merge in May", "note": "long words"},
+            ["we merge in May", "long words"],
+        ),
+        (
+            "plan/add/",
+            {"title": "Ring the hub", "status": "planned", "due_month": "3", "due_year": "2027"},
+            ["Ring the hub", 'value="2027"'],
+        ),
         ("where/policies/conversation/", {"decided": "To read them"}, ["To read them"]),
     ],
 )
-def test_a_session_that_ends_mid_form_loses_nothing(client: Client, alice: Person, base: str, end: str, fields: dict[str, str], expected: list[str]) -> None:
+def test_a_session_that_ends_mid_form_loses_nothing(
+    client: Client, alice: Person, base: str, end: str, fields: dict[str, str], expected: list[str]
+) -> None:
     shown = client.get(base + end).content.decode()
     mark = re.search(r'name="held_for" value="([^"]+)"', shown)
     assert mark
@@ -281,13 +371,21 @@ def test_a_session_that_ends_mid_form_loses_nothing(client: Client, alice: Perso
 
 @pytest.mark.parametrize("end", ["where/", "plan/", "evidence/", "cqc/", "steps/", "where/policies/detail/"])
 def test_pages_take_as_many_queries_however_long_the_plan(
-    client: Client, alice: Person, practice: Organisation, base: str, full: dict[str, str], end: str, django_assert_max_num_queries: object
+    client: Client,
+    alice: Person,
+    practice: Organisation,
+    base: str,
+    full: dict[str, str],
+    end: str,
+    django_assert_max_num_queries: object,
 ) -> None:
     for n in range(6):
         action = actions.add(by=alice, employer=practice, said=Wording(str(n), items=("london-primary-care:policies",)))
-        evidence.add(by=alice, employer=practice, title=str(n), actions=[action], holding=Holding("note", TODAY, note="n"))
+        evidence.add(
+            by=alice, employer=practice, title=str(n), actions=[action], holding=Holding("note", TODAY, note="n")
+        )
     client.get(base + end)
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         client.get(base + end)
 
 
@@ -298,9 +396,37 @@ def test_no_score_no_percent(client: Client, base: str, full: dict[str, str]) ->
         assert not re.search(r"\bscore|\brank", shown, re.IGNORECASE), end
 
 
-def test_undo_offered_is_of_the_person_who_acted(client: Client, alice: Person, practice: Organisation, base: str) -> None:
+def test_undo_offered_is_of_the_person_who_acted(
+    client: Client, alice: Person, practice: Organisation, base: str
+) -> None:
     client.post(f"{base}plan/add/", {"title": "One", "status": "planned"})
     found = undo.last_step(by=alice, employer=practice)
     assert found
     client.post(f"{base}undo/", {"step": found.pk})
     assert not queries.plan_of(practice).open_actions
+
+
+def test_the_first_round_goes_on_after_a_session_that_ended(client: Client, alice: Person, base: str) -> None:
+    at = client.get(f"{base}where/first/")["Location"]
+    shown = client.get(at).content.decode()
+    mark = re.search(r'name="held_for" value="([^"]+)"', shown)
+    assert mark
+    client.session.flush()
+    client.cookies.pop(django_settings.SESSION_COOKIE_NAME)
+    client.post(at, {"stage": "talking", "first": "1", "held_for": mark[1]})
+    client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    again = client.get(at.partition("?")[0]).content.decode()
+    assert "Initiative 1 of 11" in again
+    assert 'name="first" value="1"' in again
+
+
+def test_an_own_initiative_is_moved_taken_out_and_brought_back(client: Client, base: str) -> None:
+    for title in ("Prayer room", "Garden"):
+        client.post(f"{base}own/add/", {"title": title})
+    first, second = OwnItem.objects.all()
+    client.post(f"{base}own/{second.public_id}/move/", {"up": "1"})
+    assert [o.title for o in OwnItem.objects.all()] == ["Garden", "Prayer room"]
+    client.post(f"{base}own/{first.public_id}/retire/")
+    assert "Taken out of the list" in text(client.get(f"{base}where/"))
+    client.post(f"{base}own/{first.public_id}/retire/", {"bring_back": "1"})
+    assert not OwnItem.objects.exclude(retired_at=None).exists()
