@@ -104,6 +104,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the letter would lead to an open sign-up, which there is not
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 ACCOUNT_USER_DISPLAY = "fairpractice.organisations.signin.display_name"
 ACCOUNT_RATE_LIMITS = {

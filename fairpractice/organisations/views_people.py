@@ -120,7 +120,11 @@ def end(request: HttpRequest, practice: str, role: int) -> HttpResponse:
                 "send": _("Leave") if own else _("End it"),
                 "back": "/me/" if own else f"/lead/{practice}/people/",
                 "lines": [
-                    _("They can no longer open the Practice's pages. What they wrote stays. You can invite them again.")
+                    _("You can no longer open the Practice's pages. What you wrote stays. You can be invited again.")
+                    if own
+                    else _(
+                        "They can no longer open the Practice's pages. What they wrote stays. You can invite them again."
+                    )
                 ],
             },
         )

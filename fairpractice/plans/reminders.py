@@ -15,7 +15,7 @@ from fairpractice.organisations.codes import code_hash, new_code
 from fairpractice.organisations.models import Organisation, Person, Role
 from fairpractice.plans import words
 from fairpractice.plans.deciders import Due, DueKind, due_by
-from fairpractice.plans.models import Reminding, Sharing
+from fairpractice.plans.models import Reminding
 from fairpractice.plans.queries import plan_of
 from fairpractice.reports.calendar import CalendarEvent, calendar
 
@@ -139,28 +139,3 @@ def _send(person: Person, month: date) -> bool:
         for pk, was in earlier.items():
             Reminding.objects.filter(pk=pk).update(sent_month=was)
     return sent
-
-
-@transaction.atomic
-def share(*, by: Person, employer: Organisation, show_plan: bool, show_progress: bool, by_link: bool) -> Sharing:
-    """What of the plan the team page shows, and whether a link is needed."""
-    row, _made = Sharing.objects.update_or_create(
-        employer=employer,
-        defaults={"show_plan": show_plan, "show_progress": show_progress, "by_link": by_link},
-        create_defaults={
-            "show_plan": show_plan,
-            "show_progress": show_progress,
-            "by_link": by_link,
-            "link_code": new_code(),
-        },
-    )
-    events.record(organisation=employer, by=by, what="chose what the team page shows")
-    return row
-
-
-@transaction.atomic
-def new_link(*, by: Person, employer: Organisation) -> Sharing:
-    """A new link to the team page; the old one, and every poster with it, stops working."""
-    row, _made = Sharing.objects.update_or_create(employer=employer, defaults={"link_code": new_code()})
-    events.record(organisation=employer, by=by, what="made a new link to the team page")
-    return row

@@ -5,6 +5,7 @@ from django.urls import path
 from fairpractice.plans import views_evidence as evidence
 from fairpractice.plans import views_plan as plan
 from fairpractice.plans import views_reminders as reminders
+from fairpractice.plans import views_sharing as sharing
 from fairpractice.plans import views_where as where
 
 _L = "lead/<str:practice>/"
@@ -39,7 +40,7 @@ urlpatterns = [
     path(f"{_L}cqc/", evidence.cqc, name="cqc"),
     path(f"{_L}reminders/", reminders.reminders, name="reminders"),
     path(f"{_L}reminders/calendar/", reminders.feed, name="reminders-feed"),
-    path(f"{_L}sharing/", reminders.sharing, name="sharing"),
-    path(f"{_L}sharing/link/", reminders.new_link, name="sharing-link"),
+    path(f"{_L}sharing/", sharing.sharing, name="sharing"),
+    path(f"{_L}sharing/link/", sharing.new_link, name="sharing-link"),
     path("calendar/<slug:token>.ics", reminders.calendar, name="calendar"),
 ]

@@ -1,4 +1,4 @@
-"""Reminders, the calendar feed, and what the team page shows."""
+"""Reminders and the calendar feed."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.plans import queries, words
 from fairpractice.plans import reminders as services
-from fairpractice.plans.forms import RemindersForm, SharingForm
+from fairpractice.plans.forms import RemindersForm
 from fairpractice.plans.pages import done, page
 from fairpractice.ui.held import bind
 
@@ -65,32 +65,3 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
             "Content-Disposition": 'attachment; filename="fair-practice.ics"',
         },
     )
-
-
-def sharing(request: HttpRequest, practice: str) -> HttpResponse:
-    """What of the plan the team page shows."""
-    employer = practice_for(request, practice)
-    now = queries.sharing_of(employer)
-    initial = (
-        {"show_plan": now.show_plan, "show_progress": now.show_progress, "by_link": "link" if now.by_link else "open"}
-        if now
-        else {"by_link": "link"}
-    )
-    form = bind(request, SharingForm, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.share(
-            by=person_for(request),
-            employer=employer,
-            **{**form.cleaned_data, "by_link": form.cleaned_data["by_link"] == "link"},
-        )
-        done(request, _("Saved."))
-        return redirect("sharing", practice=practice)
-    return page(request, employer, "sharing", form=form, now=now, address=settings.ADDRESS)
-
-
-@require_POST
-def new_link(request: HttpRequest, practice: str) -> HttpResponse:
-    employer = practice_for(request, practice)
-    services.new_link(by=person_for(request), employer=employer)
-    done(request, _("There is a new link. Print your posters again: the old link no longer works."))
-    return redirect("sharing", practice=practice)

@@ -1,12 +1,15 @@
 """What journeys are told in: given, when, then. Every page that is arrived at is checked whole (see `Visitor.check`)."""
 
+import io
 import re
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.test import Client
 from playwright.sync_api import Error, Locator
+from pypdf import PdfReader
 
 from fairpractice.organisations.models import Person
 from fairpractice.organisations.reference.ods import read_ods
@@ -67,6 +70,15 @@ def given_the_browser_lost_the_cookie_against_forged_forms(visitor: Visitor) -> 
     visitor.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
 
 
+def given_a_phone_that_keeps_passkeys(visitor: Visitor) -> None:
+    """Chromium's own stand-in for a phone with a fingerprint."""
+    phone = visitor.context.new_cdp_session(visitor.page)
+    phone.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
+    able = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    phone.send("WebAuthn.addVirtualAuthenticator", {"options": {**kind, **able}})
+
+
 # ---- when ----
 
 
@@ -96,6 +108,16 @@ def when_selecting(visitor: Visitor, label: str, option: str) -> None:
 def when_pressing(visitor: Visitor, button: str) -> None:
     visitor.page.get_by_role("main").get_by_role("button", name=button, exact=True).first.click()
     visitor.page.wait_for_load_state()
+
+
+def when_signing_in_by_email(visitor: Visitor, email: str, box: list[EmailMessage]) -> None:
+    """From the page at hand when it asks for it, else from the sign-in page."""
+    if "/accounts/login/" not in visitor.page.url:
+        when_opening(visitor, "/accounts/login/")
+    when_typing(visitor, "Email", email)
+    when_pressing(visitor, "Send me a code")
+    when_typing(visitor, "Code", code_in_mail(box, to=email))
+    when_pressing(visitor, "Sign in")
 
 
 def when_signing_out(visitor: Visitor) -> None:
@@ -206,6 +228,19 @@ def then_there_is_no_such_page(visitor: Visitor, path: str) -> None:
     then_the_page_is(visitor, "Page not found")
 
 
+def then_it_is_on_paper(visitor: Visitor, *texts: str) -> None:
+    """The browser's own printing keeps these words."""
+    paper = _printed(visitor)
+    for text in texts:
+        assert _bare(text) in paper, f"“{text}” is not on the paper of {visitor.page.url}"
+
+
+def then_it_is_not_on_paper(visitor: Visitor, *texts: str) -> None:
+    paper = _printed(visitor)
+    for text in texts:
+        assert _bare(text) not in paper, f"“{text}” is on the paper of {visitor.page.url}"
+
+
 def then_a_paper_comes(visitor: Visitor, link: str, starts: bytes) -> bytes:
     """A file behind a link, fetched as the visitor; `starts` is how files of its kind begin."""
     found = visitor.page.get_by_role("link", name=link).first
@@ -224,6 +259,24 @@ def _main(visitor: Visitor) -> str:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _printed(visitor: Visitor) -> str:
+    pages = PdfReader(io.BytesIO(visitor.page.pdf(format="A4"))).pages
+    return _bare("".join(page.extract_text() for page in pages))
+
+
+def _bare(text: str) -> str:
+    """Letters and digits only: a PDF breaks lines and words where the page does not."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+def code_in_mail(box: list[EmailMessage], *, to: str) -> str:
+    """The code of the last e-mail to somebody, which stands alone on its line."""
+    last = next(mail for mail in reversed(box) if mail.to == [to])
+    found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", str(last.body), re.MULTILINE)
+    assert found, last.body
+    return found[1]
 
 
 def words_of(visitor: Visitor, css: str) -> str:

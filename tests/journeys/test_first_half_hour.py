@@ -139,6 +139,7 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path) -> None:
     # The poster, and where its code leads
     when_following(visitor, "Choose what the team page shows")
     then_the_page_is(visitor, "What the team page shows")
+    when_choosing(visitor, "Our actions", "Where we are, in words", "Whoever has the link or the QR code")
     when_pressing(visitor, "Save")
     when_following(visitor, "Home", within="header")
     when_following(visitor, "Print the poster, the plan or a slide")
@@ -152,7 +153,8 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path) -> None:
     when_opening(colleague, team_page)
     then_the_page_is(colleague, "Elm Road Surgery")
     then_it_says(colleague, *(title for title, _reason in steps))
-    then_it_does_not_say(colleague, "Amara", "Not sure", "/lead/")
+    then_it_says(colleague, "Where we say we are", "Not sure")
+    then_it_does_not_say(colleague, "Amara", "/lead/")
     assert colleague.context.cookies() == [], "a page of staff sets a cookie"
     # Who lives near them, and what was written in the record
     when_opening(visitor, address(visitor).replace("/print/", "/local/"))

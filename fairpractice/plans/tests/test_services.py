@@ -63,6 +63,7 @@ def test_undoing_an_answer_brings_the_earlier_back(alice: Person, practice: Orga
     undo.undo(by=alice, employer=practice, step=last(alice, practice))
     assert [s.stage for s in queries.answers_of(practice, item(practice).key)] == [Stage.TALKING]
     assert Answer.objects.count() == 2
+    assert [said.stage for said in queries.plan_of(practice).current.values()] == [Stage.TALKING]
 
 
 def test_an_undo_works_once_and_only_for_who_did_it(alice: Person, bob: Person, practice: Organisation) -> None:
