@@ -95,4 +95,8 @@ def _see_everything(port: int, link: str) -> int:
     if not place:
         raise RuntimeError("there is no home after setting up")
     pages = [*_OPEN, *(place.group() + inside for inside in _INSIDE), "/me/"]
-    return sum(browser.ask(page)[0] != 200 for page in pages)
+    answers = {page: browser.ask(page)[0] for page in pages}
+    missing = {page: status for page, status in answers.items() if status != 200}
+    if missing:
+        print(f"did not answer: {missing}", file=sys.stderr)
+    return len(missing)

@@ -64,6 +64,15 @@ def _link(args: argparse.Namespace) -> int:
     return 0
 
 
+def _add(args: argparse.Namespace) -> int:
+    _django()
+    from fairpractice.installation.linking import link_for_new  # noqa: PLC0415 -- needs Django
+
+    print("Give this link to the person who will look after it. It works once, for 14 days:")
+    print(link_for_new(args.kind, args.name))
+    return 0
+
+
 def _backup(args: argparse.Namespace) -> int:
     _django()
     from fairpractice.installation.backups import make_backup  # noqa: PLC0415 -- needs Django
@@ -142,6 +151,11 @@ def _parser() -> argparse.ArgumentParser:
     link = commands.add_parser("link", help="print a fresh one-time link to sign somebody in")
     link.add_argument("who", nargs="?", default="", help="their e-mail address or name; the lead if you do not say")
     link.set_defaults(command=_link)
+
+    add = commands.add_parser("add", help="start a hub, a guardian service or one more Practice, and print a link for it")
+    add.add_argument("kind", choices=["practice", "hub", "guardians"])
+    add.add_argument("name", nargs="?", default="", help="what the hub or guardian service is called")
+    add.set_defaults(command=_add)
 
     backup = commands.add_parser("backup", help="save everything in one file")
     backup.add_argument("file")

@@ -3,7 +3,7 @@
 from fairpractice.installation import preparing
 from fairpractice.installation.errors import InstallationError
 from fairpractice.organisations.models import Person, Role
-from fairpractice.organisations.services import first_person
+from fairpractice.organisations.services import first_person, next_founder, start_service
 from fairpractice.organisations.signin import make_link
 
 
@@ -29,3 +29,14 @@ def _named(who: str) -> Person:
     if not found:
         raise InstallationError(f"Nobody here has the e-mail address or name {who}. Check how it is written.")
     return found[0]
+
+
+def link_for_new(kind: str, name: str) -> str:
+    """A link for whoever starts something new here: "hub" or "guardians" with a name, or "practice" (they name it)."""
+    if not preparing.recorded():
+        raise InstallationError("There is no data yet. Start the program first: fairpractice run")
+    if kind == "practice":
+        return make_link(next_founder(), hours=24 * 14)
+    if not name.strip():
+        raise InstallationError(f"Say what it is called: fairpractice add {kind} NAME")
+    return make_link(start_service(name=name.strip(), kind=kind), hours=24 * 14)

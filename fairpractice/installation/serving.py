@@ -59,12 +59,13 @@ def serve(*, host: str, before: Callable[[], str | None] = lambda: None) -> None
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would be deaf to Ctrl-C
     with FolderLock(environment.data_folder(), f"at {address}"), listen(host, settings.PORT) as bound:
         django.setup()
-        from fairpractice.installation import preparing  # noqa: PLC0415 -- needs Django set up
+        from fairpractice.installation import daily, preparing  # noqa: PLC0415 -- needs Django set up
 
         if preparing.migrate():
             print("The database is ready.", flush=True)
         preparing.collect_static()
         take_up_again()
+        daily.make_sure()
         link = before() or _link()
         _serve_on(bound, address, link)
 
@@ -94,7 +95,7 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
         cleanup_interval=20,
         connection_limit=200,
         # The program says kindly what is too large; this only stops what would fill the disk.
-        max_request_body_size=settings.UPLOAD_LIMIT_MB * 4_000_000,
+        max_request_body_size=max(settings.UPLOAD_LIMIT_MB * 4_000_000, 256_000_000),
         **(behind if settings.SECURE_PROXY_SSL_HEADER else {}),
     )
     worker = Supervisor()

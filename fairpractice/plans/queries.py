@@ -158,7 +158,8 @@ def sharing_of(employer: Organisation) -> Sharing | None:
 def sharing_at(public_id: str) -> Sharing | None:
     """The same by the employer's part of the address, with the employer, in one query."""
     rows = Sharing.objects.select_related("employer")
-    return rows.filter(employer__public_id=public_id, employer__kind=Organisation.Kind.EMPLOYER).first()
+    found = rows.filter(employer__public_id=public_id, employer__kind=Organisation.Kind.EMPLOYER)[:1]
+    return next(iter(found), None)  # without the order that first() would ask for: this is asked for each team page
 
 
 def changes_of(pack: Pack, history: dict[str, tuple[Said, ...]], seen: int | None) -> tuple[ItemState, ...]:
