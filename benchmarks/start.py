@@ -18,7 +18,7 @@ _OPEN = ("/", "/framework/", "/framework/resources/", "/framework/glossary/", "/
          "/accessibility/", "/accounts/login/", "/framework/edi-statement/", "/framework/edi-statement/conversation/",
          "/framework/framework.pdf", "/framework/edi-statement/conversation.pdf",
          "/charts/borough/E09000012.svg", "/charts/borough/E09000012.svg?narrow=1")  # fmt: skip
-_INSIDE = ("", "where/", "steps/", "plan/", "evidence/", "people/", "practice/", "record/", "share/", "print/", "local/", "cqc/",
+_INSIDE = ("", "where/", "steps/", "plan/", "evidence/", "people/", "practice/", "record/", "sharing/", "glance/", "where/edi-statement/", "print/", "local/", "cqc/",
            "reminders/", "speak-to/", "print/poster.pdf", "print/plan.pdf", "print/plan.docx", "print/slide.pptx")  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def _see_everything(port: int, link: str) -> int:
     place = re.search(r"/lead/[^/]+/", browser.ask("/")[1])
     if not place:
         raise RuntimeError("there is no home after setting up")
-    pages = [*_OPEN, *(place.group() + inside for inside in _INSIDE), "/me/"]
-    answers = {page: browser.ask(page)[0] for page in pages}
+    answers = {page: _Browser(port).ask(page)[0] for page in _OPEN}
+    answers |= {page: browser.ask(page)[0] for page in [*(place.group() + inside for inside in _INSIDE), "/me/"]}
     missing = {page: status for page, status in answers.items() if status != 200}
     if missing:
         print(f"did not answer: {missing}", file=sys.stderr)

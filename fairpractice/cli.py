@@ -152,7 +152,9 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("who", nargs="?", default="", help="their e-mail address or name; the lead if you do not say")
     link.set_defaults(command=_link)
 
-    add = commands.add_parser("add", help="start a hub, a guardian service or one more Practice, and print a link for it")
+    add = commands.add_parser(
+        "add", help="start a hub, a guardian service or one more Practice, and print a link for it"
+    )
     add.add_argument("kind", choices=["practice", "hub", "guardians"])
     add.add_argument("name", nargs="?", default="", help="what the hub or guardian service is called")
     add.set_defaults(command=_add)

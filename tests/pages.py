@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 
 from django.urls import reverse
+from django.utils import timezone
 
+from fairpractice.directory.models import Contact
+from fairpractice.plans import actions, answers, packs
+from fairpractice.plans.models import Sharing
 from tests.access.rules import RULES
 from tests.cast import Cast
 
@@ -34,7 +39,23 @@ def open_pages(cast: Cast) -> list[str]:
         "/framework/search/?q=zzzz",
         "/enter/zzzz-zzzz-zzzz-zzzz/",
         "/join/zzzz-zzzz-zzzz-zzzz/",
+        _team_page(cast),
     ]
+
+
+def _team_page(cast: Cast) -> str:
+    """The team page of Oak Dental, open to anyone, with something of everything that it can show."""
+    if not Sharing.objects.filter(employer=cast.oak).exists():
+        by, today = cast.people["charlie"], timezone.localdate()
+        said = actions.Wording(title="Look at our data", owner_role="Nell", due=today.replace(day=1))
+        actions.add(by=by, employer=cast.oak, said=said)
+        item = packs.find(cast.oak, "edi-statement")
+        assert item
+        for stage, on in (("not-started", today - timedelta(days=400)), ("talking", today)):
+            answers.answer(by=by, employer=cast.oak, item=item, stage=stage, as_of=on)
+        Contact.objects.create(practice=cast.oak, name="Grace", phone="020 7946 0000", independent=True)
+        Sharing.objects.create(employer=cast.oak, show_plan=True, show_progress=True, by_link=False, link_code="x")
+    return f"/t/{cast.oak.public_id}/"
 
 
 class Tags(HTMLParser):

@@ -20,7 +20,7 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     """Jinja2's environment for Django's template backend."""
     nhs = PackageLoader("nhsuk_frontend_jinja", "templates/nhsuk")
-    env = Environment(
+    env = Environment(  # nosec B701: autoescape is on, Django passes it in `options`
         loader=ChoiceLoader([loader, PrefixLoader({"nhsuk": nhs})]),
         trim_blocks=True,
         lstrip_blocks=True,

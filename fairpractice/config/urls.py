@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from fairpractice.ui import errors, gallery
 
@@ -17,7 +17,7 @@ sign_in = [
     path("2fa/", include("allauth.mfa.urls")),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(sign_in)),
     path("", include("fairpractice.organisations.urls")),
     path("framework/", include("fairpractice.framework.urls")),

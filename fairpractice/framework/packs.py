@@ -200,7 +200,9 @@ def _translate(reader: Reader, path: Path, intro: Record, apply: bool) -> None:
         elif name == "conversations":  # the advice for any conversation, which has no id
             _translate_text(reader, file, "introduction", intro, name, line, value, apply)
         elif name != "schema":
-            reader.fail(file, line, f"“{name}” is not a key of a translation; it may have: schema, items, conversations")
+            reader.fail(
+                file, line, f"“{name}” is not a key of a translation; it may have: schema, items, conversations"
+            )
     for name in sorted({"schema", "items"} - seen) if node is not None else ():
         reader.fail(file, 1, f"this translation has no “{name}”")
 

@@ -62,7 +62,8 @@ def part(template: str, **context: str) -> Markup:
 def _render(template: str, content_language: str, page_language: str, context: tuple[tuple[str, str], ...]) -> Markup:
     values = dict(context)
     pack = main_pack(values.get("employer", ""))
-    return Markup(engines["jinja2"].get_template(template).render({"pack": pack, **values}))
+    html = engines["jinja2"].get_template(template).render({"pack": pack, **values})
+    return Markup(html)  # nosec B704: a template of ours, autoescaped
 
 
 _kept = lru_cache(maxsize=64)(_render)

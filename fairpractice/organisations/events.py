@@ -16,6 +16,8 @@ def state_of(organisation: Organisation) -> tuple[int, int]:
     Both, since of two changes at once the one that began first may be written last. Plain SQL: this is asked for each page.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT max(id), count(*) FROM organisations_event WHERE organisation_id = %s", [organisation.pk])
+        cursor.execute(
+            "SELECT max(id), count(*) FROM organisations_event WHERE organisation_id = %s", [organisation.pk]
+        )
         newest, number = cursor.fetchone()
     return newest or 0, number

@@ -41,7 +41,9 @@ def start_service(*, name: str, kind: str) -> Person:
     """
     service = Organisation.objects.create(name=name, kind=kind)
     person = Person.objects.create()
-    Role.objects.create(person=person, organisation=service, kind=Role.Kind.HUB if kind == Organisation.Kind.HUB else Role.Kind.GUARDIAN)
+    Role.objects.create(
+        person=person, organisation=service, kind=Role.Kind.HUB if kind == Organisation.Kind.HUB else Role.Kind.GUARDIAN
+    )
     events.record(organisation=service, by=None, what="started", about=name)
     return person
 
@@ -89,7 +91,9 @@ def set_ods_code(*, by: Person, site: Site, code: str) -> None:
 
 
 def _copy_relations(site: Site, code: str) -> None:
-    wanted = [kind.value for kind in Area.Kind if kind != Area.Kind.BOROUGH]  # the borough is asked for: few files have it
+    wanted = [
+        kind.value for kind in Area.Kind if kind != Area.Kind.BOROUGH
+    ]  # the borough is asked for: few files have it
     site.areas.filter(area__kind__in=wanted).delete()
     for relation in KnownRelation.objects.filter(child=code, kind__in=wanted):
         name = KnownSite.objects.filter(code=relation.parent).values_list("name", flat=True).first() or relation.parent
@@ -121,7 +125,9 @@ def _copy_areas_above(site: Site, borough_code: str) -> None:
     said = set(SiteArea.objects.filter(site=site).values_list("area__kind", flat=True))
     for link in london.area_links():
         if link.child_code == borough_code and link.kind != "successor" and link.kind not in said:
-            area, _made = Area.objects.get_or_create(kind=link.kind, code=link.parent_code, defaults={"name": link.parent_name})
+            area, _made = Area.objects.get_or_create(
+                kind=link.kind, code=link.parent_code, defaults={"name": link.parent_name}
+            )
             SiteArea.objects.create(site=site, area=area, start=link.start, end=link.end, source=london.AREAS_SOURCE)
 
 

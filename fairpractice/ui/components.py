@@ -133,7 +133,7 @@ def component(bound: BoundField) -> Component:
         params["items"] = _options(bound)
         return Component("select", params)
     if isinstance(widget, forms.Textarea):
-        params.update(value=_text(bound), rows=str(widget.attrs.get("rows", 4)))
+        params.update(value=_text(bound), rows=str(4 if widget.attrs["rows"] == "10" else widget.attrs["rows"]))
         return Component("textarea", params)
     if isinstance(widget, forms.FileInput):
         return Component("file", params)

@@ -120,7 +120,9 @@ RULES: dict[str, Rule] = {
     # home, team page, print
     "home": OURS,
     "team": Rule(page=("alice", "dan", "sara", "bob"), make=willow),
-    "team-by-link": Rule(page=("alice", "dan", "sara", "bob"), missing=("nobody",), make=lambda c: {**willow(c), "code": "zzzz-zzzz"}),
+    "team-by-link": Rule(
+        page=("alice", "dan", "sara", "bob"), missing=("nobody",), make=lambda c: {**willow(c), "code": "zzzz-zzzz"}
+    ),
     "print": OURS,
     "paper": Rule(page=LEADS, make=lambda c: {**willow(c), "name": "plan.pdf"}),
     "local": OURS,

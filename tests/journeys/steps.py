@@ -91,6 +91,11 @@ def when_following(visitor: Visitor, link: str, *, within: str = "main") -> None
     visitor.page.locator(f"{within} a", has_text=re.compile(rf"^\s*{re.escape(link)}")).first.click()
 
 
+def when_looking_into(visitor: Visitor, summary: str) -> None:
+    """Opens a part that is folded."""
+    visitor.page.locator("main summary", has_text=summary).click()
+
+
 def when_typing(visitor: Visitor, label: str, text: str) -> None:
     visitor.page.get_by_label(label, exact=False).first.fill(text)
 

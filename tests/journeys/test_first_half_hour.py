@@ -165,7 +165,7 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path) -> None:
     then_it_says(visitor, "Z99001", "N1 1AA", "Primary care network: ELM PCN", "Borough: Hackney")
     when_following(visitor, "The record: who did what")
     then_the_page_is(visitor, "The record: who did what")
-    then_it_says(visitor, "Amara Osei: set the ODS code (Z99001)", "Amara Osei: set the borough (Hackney)")
+    then_it_says(visitor, "Amara Osei: set the ODS code (Z99001)", "Amara Osei: set up the Practice (Elm Road Surgery)")
 
 
 @pytest.mark.skipif(not OFFICIAL.exists(), reason=f"the NHS directory file {OFFICIAL.name} is not on this computer")

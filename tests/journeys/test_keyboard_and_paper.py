@@ -1,6 +1,5 @@
 """Everything can be used with a keyboard alone, and printed without losing words."""
 
-
 import pytest
 
 from tests.journeys.steps import (
@@ -11,6 +10,7 @@ from tests.journeys.steps import (
     then_it_says,
     then_the_page_is,
     when_choosing,
+    when_looking_into,
     when_opening,
     when_pressing,
     when_typing,
@@ -99,3 +99,9 @@ def test_paper_keeps_the_words(on_wide_screen: Visitor) -> None:
     then_it_is_on_paper(alice, *(alice.page.locator("main h1, main h2, main li").all_inner_texts()))
     when_opening(alice, f"{base}people/")
     then_it_is_on_paper(alice, "Alice", "Deputy lead", "Bob")
+    when_opening(alice, f"{base}where/edi-statement/detail/")
+    when_looking_into(alice, "What could show it?")
+    inside = alice.page.locator("main details li").all_inner_texts()
+    assert inside
+    when_opening(alice, f"{base}where/edi-statement/detail/")
+    then_it_is_on_paper(alice, "What the framework recommends", *inside)

@@ -51,7 +51,7 @@ def test_searching_the_framework(visitor: Visitor) -> None:
     when_opening(visitor, "/framework/search/")
     then_the_page_is(visitor, "Search the framework")
     when_typing(visitor, "Words to look for", "training")
-    when_pressing(visitor, "Show")
+    when_pressing(visitor, "Search")
     then_the_page_is(visitor, "Search the framework")
     then_it_says(visitor, "places found")
     then_the_field_holds(visitor, "Words to look for", "training")

@@ -18,6 +18,7 @@ from tests.journeys.steps import (
     given_a_phone_that_keeps_passkeys,
     given_signed_in,
     given_the_cast,
+    then_it_does_not_say,
     then_it_says,
     then_the_page_is,
     then_there_is_a_problem,
@@ -88,7 +89,12 @@ def test_a_hub_member_needs_a_second_step(visitor: Visitor, mailoutbox: list[Ema
     letters = words_of(visitor, "main .fp-address strong")
     when_typing(visitor, "Authenticator code", _app_shows(letters))
     when_pressing(visitor, "Set up")
-    visitor.check()
+    then_the_page_is(visitor, "Please confirm it is you")
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        when_typing(visitor, "Code", _app_shows(letters))
+        when_pressing(visitor, "Continue")
+        visitor.check()
+        then_it_says(visitor, "ecovery codes")
     when_opening(visitor, "/")
     then_the_page_is(visitor, "Example Training Hub")
     when_signing_out(visitor)
@@ -96,6 +102,7 @@ def test_a_hub_member_needs_a_second_step(visitor: Visitor, mailoutbox: list[Ema
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         when_signing_in_by_email(visitor, "hana@example.org", mailoutbox)
         then_the_page_is(visitor, "One more step")
+        then_it_does_not_say(visitor, "Or use a passkey")
         when_opening(visitor, f"/hub/{cast.hub.public_id}/")
         then_the_page_is(visitor, "One more step")
         when_typing(visitor, "Code", "000000")

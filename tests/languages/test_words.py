@@ -1,15 +1,17 @@
 """Nothing is hard-wired: in a made-up language every word of every page is in that language."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from fairpractice.framework.packs import PackErrors, load_pack
 from fairpractice.organisations.reference import london
 from tests.cast import Cast, assemble
-from tests.languages.pseudo import LONGER, RIGHT_TO_LEFT, pseudo
+from tests.languages.pseudo import LONGER, RIGHT_TO_LEFT, pseudo, write_content
 from tests.languages.reading import Words
 from tests.pages import addresses, open_pages
 
@@ -116,3 +118,27 @@ def test_plurals_and_lazy_words_are_translated() -> None:
     with translation.override(LONGER):
         assert "%(" not in translation.ngettext("%(num)s place found", "%(num)s places found", 2) % {"num": 2}
         assert translation.ngettext("%(num)s place found", "%(num)s places found", 1).startswith("[%(num)s")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Sign in</p>",
+        '<a href="/" aria-label="Menu">[Ɱ]</a>',
+        '<img src="x" alt="A chart">',
+        '<input type="submit" value="Send">',
+        "<title>[Ƒ] – Fair Practice</title>",
+    ],
+)
+def test_the_reader_would_notice_an_english_word(html: str) -> None:
+    assert Words(html).untranslated
+    assert not Words(f'<div lang="en">{html}</div>').untranslated
+
+
+def test_advice_for_conversations_is_checked_like_any_translation(tmp_path: Path) -> None:
+    folder = write_content(tmp_path) / "london-primary-care"
+    path = folder / "translations" / f"{LONGER}.yaml"
+    assert load_pack(folder, LONGER).introduction.conversations[0].startswith("[")
+    path.write_text("schema: 1\nitems: {}\nconversations: [One]\n", "utf-8")
+    with pytest.raises(PackErrors, match="texts in English and 1 here"):
+        load_pack(folder, LONGER)

@@ -32,7 +32,10 @@ def test_moving_borough_ends_the_old_membership_and_keeps_it(cast: Cast) -> None
     site = cast.willow.sites.get()
     services.set_borough(by=cast.people["alice"], site=site, code=CAMDEN)
     services.set_borough(by=cast.people["alice"], site=site, code=HACKNEY, on=date(2026, 9, 1))
-    rows = {r.area.code: (r.start, r.end) for r in SiteArea.objects.filter(site=site, area__kind="borough").select_related("area")}
+    rows = {
+        r.area.code: (r.start, r.end)
+        for r in SiteArea.objects.filter(site=site, area__kind="borough").select_related("area")
+    }
     assert rows == {CAMDEN: (None, date(2026, 9, 1)), HACKNEY: (date(2026, 9, 1), None)}
     area = services.borough_of(site)
     assert area is not None
@@ -51,11 +54,16 @@ def test_an_ods_code_brings_what_the_files_know_and_nothing_else(cast: Cast) -> 
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("F8401?", "letters and digits"), ("F", "letters and digits"), ("F84012 and more", "letters and digits")]
+    ("typed", "said"),
+    [("F8401?", "letters and digits"), ("F", "letters and digits"), ("F84012 and more", "letters and digits")],
 )
 def test_a_wrong_code_gets_its_sentence_and_stays_in_the_box(cast: Cast, typed: str, said: str) -> None:
     site = cast.willow.sites.get()
-    page = cast.client("alice").post(f"/lead/{cast.willow.public_id}/practice/site/{site.pk}/ods/", {"ods_code": typed}).content.decode()
+    page = (
+        cast.client("alice")
+        .post(f"/lead/{cast.willow.public_id}/practice/site/{site.pk}/ods/", {"ods_code": typed})
+        .content.decode()
+    )
     assert "There is a problem" in page
     assert said in page
     assert f'value="{typed}"' in page
