@@ -1,10 +1,13 @@
 """What every test shares. A run never writes to the data folder of whoever runs it."""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -19,3 +22,35 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(_KEPT[0].name)
     os.environ["FAIRPRACTICE_DATA"] = str(folder)
     settings.DATA_FOLDER, settings.MEDIA_ROOT, settings.STATIC_ROOT = folder, folder / "files", folder / "static"
+
+
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def found(what: str, asked: str, places: list[Path]) -> str:
+    """The first of `places` that is there. Raises RuntimeError, which says how to name another."""
+    for place in places:
+        if place.is_file():
+            return str(place)
+    raise RuntimeError(f"{what} was not found. Say where it is with the environment variable {asked}.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium: one for all tests, since Playwright can be started once in a process."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    on_path = [Path(found) for name in names if (found := shutil.which(name))]
+    given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_CHROMIUM",) if v in os.environ]
+    program = found("Chromium", "FAIRPRACTICE_CHROMIUM", [*given, *on_path])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
+        yield browser
+        browser.close()

@@ -63,7 +63,7 @@ def _render(template: str, content_language: str, page_language: str, context: t
     values = dict(context)
     pack = main_pack(values.get("employer", ""))
     html = engines["jinja2"].get_template(template).render({"pack": pack, **values})
-    return Markup(html)  # nosec B704: a template of ours, autoescaped
+    return Markup(html)  # nosec B704 -- a template of ours, autoescaped
 
 
 _kept = lru_cache(maxsize=64)(_render)

@@ -61,7 +61,7 @@ def _shared(state: kept.State, show_plan: bool, show_progress: bool) -> Markup:
     places = [p for p in plan.initiatives if p.now] if show_progress else []
     template = engines["jinja2"].get_template("overview/team_plan.jinja")
     html = template.render({"actions": actions, "places": places}).strip()
-    return Markup(html)  # nosec B704: a template of ours, autoescaped
+    return Markup(html)  # nosec B704 -- a template of ours, autoescaped
 
 
 def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:

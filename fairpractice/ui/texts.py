@@ -63,12 +63,12 @@ def markdown(text: str) -> Markup:
         ("<table>", "nhsuk-table"),
     ):
         html = html.replace(tag, f'{tag[:-1]} class="{name}">')
-    return Markup(html)  # nosec B704: cleaned by nh3 just above
+    return Markup(html)  # nosec B704 -- cleaned by nh3 just above
 
 
 def lines(text: str) -> Markup:
     """What somebody typed, escaped, with its line breaks kept."""
-    return Markup(linebreaks(text or "", autoescape=True))  # nosec B704: escaped by Django
+    return Markup(linebreaks(text or "", autoescape=True))  # nosec B704 -- escaped by Django
 
 
 def plain(value: Any) -> str:

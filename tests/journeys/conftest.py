@@ -2,58 +2,30 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.conftest import found
 from tests.journeys.visitors import DEVICES, Auditor, Device, Visitor
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 _ROOT = Path(__file__).resolve().parents[2]
-_QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def _found(what: str, asked: str, places: list[Path]) -> str:
-    for place in places:
-        if place.is_file():
-            return str(place)
-    raise RuntimeError(f"{what} was not found. Say where it is with the environment variable {asked}.")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    on_path = [Path(found) for name in names if (found := shutil.which(name))]
-    given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_CHROMIUM",) if v in os.environ]
-    program = _found("Chromium", "FAIRPRACTICE_CHROMIUM", [*given, *on_path])
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
 def auditor(chromium: Browser) -> Iterator[Auditor]:
     given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_AXE",) if v in os.environ]
     shared = sorted((_ROOT / ".venv" / "share" / "axe").glob("**/axe.min.js"))
-    axe = _found("axe-core", "FAIRPRACTICE_AXE", [*given, *shared, Path("/tmp/axe/node_modules/axe-core/axe.min.js")])
+    axe = found("axe-core", "FAIRPRACTICE_AXE", [*given, *shared])
     made = Auditor(chromium, Path(axe).read_text("utf-8"))
     yield made
     made.close()

@@ -8,7 +8,7 @@ import pytest
 from django.conf import locale
 
 from fairpractice.framework import shelf
-from tests.journeys.conftest import chromium, server  # noqa: F401 -- fixtures of the browser tests
+from tests.journeys.conftest import server  # noqa: F401 -- a fixture of the browser tests
 from tests.languages import pseudo
 
 
