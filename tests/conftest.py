@@ -47,7 +47,7 @@ def found(what: str, asked: str, places: list[Path]) -> str:
 def chromium() -> Iterator[Browser]:
     """The system's Chromium: one for all tests, since Playwright can be started once in a process."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    on_path = [Path(found) for name in names if (found := shutil.which(name))]
+    on_path = [Path(path) for name in names if (path := shutil.which(name))]
     given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_CHROMIUM",) if v in os.environ]
     program = found("Chromium", "FAIRPRACTICE_CHROMIUM", [*given, *on_path])
     with sync_playwright() as playwright:
