@@ -97,7 +97,8 @@ def test_every_page_opens_for_the_lead(client: Client, base: str, full: dict[str
     for address in addresses(base, full):
         response = client.get(address)
         assert response.status_code == 200, address
-        response.close()
+        if response.streaming:
+            assert b"".join(response.streaming_content), address  # to its end: that closes the file
 
 
 def test_strangers_and_the_team_find_nothing_and_nobody_is_asked_to_sign_in(
