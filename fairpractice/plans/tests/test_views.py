@@ -98,7 +98,7 @@ def test_every_page_opens_for_the_lead(client: Client, base: str, full: dict[str
         response = client.get(address)
         assert response.status_code == 200, address
         if response.streaming:
-            assert b"".join(response.streaming_content), address  # to its end: that closes the file
+            assert b"".join(response), address  # to its end: that closes the file
 
 
 def test_strangers_and_the_team_find_nothing_and_nobody_is_asked_to_sign_in(
