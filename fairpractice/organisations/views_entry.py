@@ -23,7 +23,10 @@ def _too_many(request: HttpRequest) -> bool:
     """Counts tries at a code from one address, in memory only. 80 bits cannot be guessed; this keeps the noise down."""
     key = f"code-tries:{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, _SECONDS)
-    return cache.incr(key) > _TRIES
+    try:
+        return cache.incr(key) > _TRIES
+    except ValueError:  # the ten minutes ended between the two lines: counting starts anew
+        return False
 
 
 def _told(request: HttpRequest, title: str, text: str, status: int = 200) -> HttpResponse:

@@ -32,7 +32,12 @@ def home(request: HttpRequest, practice: str) -> HttpResponse:
     organisation = practice_for(request, practice)
     plan = kept.plan_to_read(organisation)
     titles = plan.title_of
-    checks = [(titles[c.item], check_words(c.kind), c.item) for c in plan.checks if c.item in titles][:_CHECKS_SHOWN]
+    own = {place.item.key: place.item.path for place in plan.initiatives if place.item.own}
+    checks = [
+        (titles[c.item], check_words(c.kind), own.get(c.item) or c.item.partition(":")[2])
+        for c in plan.checks
+        if c.item in titles
+    ][:_CHECKS_SHOWN]
     return render(
         request,
         "overview/home.jinja",
