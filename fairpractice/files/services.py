@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -79,6 +80,24 @@ def download(*, organisation: Organisation, stored: StoredFile) -> FileResponse:
     response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@transaction.atomic
+def remove(*, by: Person, stored: StoredFile) -> None:
+    """Removes a file that nothing shows any more. Raises ProtectedError while something does.
+
+    The row goes now and the file on commit. If it is held open then (Windows), `sweep` finds it without a row.
+    """
+    path = Path(settings.MEDIA_ROOT) / stored.stored
+    organisation, about = stored.organisation, stored.public_id
+    stored.delete()
+    events.record(organisation=organisation, by=by, what="removed a file", about=about)
+    transaction.on_commit(lambda: _unlink(path))
+
+
+def _unlink(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def sweep(*, older_than: int = 86_400) -> int:

@@ -72,19 +72,49 @@ def converse(
     took_part: Sequence[str] = (),
 ) -> Conversation:
     """Keeps what a team conversation decided. Raises PlansError for a day to come."""
+    talk = Conversation(employer=employer, item=item.key)
+    _word(talk, held_on, decided, next_step, took_part)
+    _worded(by, talk, "kept what a conversation decided")
+    return talk
+
+
+@transaction.atomic
+def correct(
+    *,
+    by: Person,
+    talk: Conversation,
+    held_on: date,
+    decided: str,
+    next_step: str = "",
+    took_part: Sequence[str] = (),
+) -> Conversation | None:
+    """Other words for a conversation, beside the earlier ones; None when they are the same. Raises PlansError as above."""
+    new = Conversation(employer=talk.employer, item=talk.item, talk=talk.talk)
+    _word(new, held_on, decided, next_step, took_part)
+    if all(getattr(new, name) == getattr(talk, name) for name in _WORDS):
+        return None
+    _worded(by, new, "corrected what a conversation decided")
+    return new
+
+
+_WORDS = ("held_on", "decided", "next_step", "took_part")
+
+
+def _word(talk: Conversation, held_on: date, decided: str, next_step: str, took_part: Sequence[str]) -> None:
     if held_on > timezone.localdate():
         raise PlansError(_("The day of the conversation cannot be in the future"))
-    talk = Conversation.objects.create(
-        employer=employer,
-        by=by,
-        item=item.key,
-        held_on=held_on,
-        decided=decided.strip(),
-        next_step=next_step.strip(),
-        took_part=_took(took_part),
-    )
-    events.record(organisation=employer, by=by, what="kept what a conversation decided", about=item.key)
-    return talk
+    talk.held_on, talk.decided, talk.next_step = held_on, decided.strip(), next_step.strip()
+    talk.took_part = _took(took_part)
+
+
+def _worded(by: Person, talk: Conversation, what: str) -> None:
+    """Saves a wording with its event and the step that withdraws it again."""
+    talk.by = by
+    talk.save()
+    events.record(organisation=talk.employer, by=by, what=what, about=talk.item)
+    after = undo.snapshot("conversation", [talk])
+    before = {pk: values | {"withdrawn_at": timezone.now()} for pk, values in after.items()}
+    undo.remember(by=by, employer=talk.employer, what=what, kind="conversation", before=before, after=after)
 
 
 @transaction.atomic

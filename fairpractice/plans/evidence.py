@@ -54,11 +54,16 @@ def add(
 
 @transaction.atomic
 def add_version(*, by: Person, evidence: Evidence, holding: Holding) -> EvidenceVersion:
-    """A newer version beside the older ones. Raises PlansError or FilesError."""
+    """A newer version beside the older ones. It can be undone: then it is gone with its file. Raises PlansError or FilesError."""
     Evidence.objects.select_for_update().get(pk=evidence.pk)  # two at a time would take the same number
     last = evidence.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = _version(by, evidence, holding, last + 1)
-    events.record(organisation=evidence.employer, by=by, what="added a version of evidence", about=evidence.public_id)
+    what = "added a version of evidence"
+    events.record(organisation=evidence.employer, by=by, what=what, about=evidence.public_id)
+    after = undo.snapshot("version", [version])
+    undo.remember(
+        by=by, employer=evidence.employer, what=what, kind="version", before=dict.fromkeys(after), after=after
+    )
     return version
 
 

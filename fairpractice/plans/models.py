@@ -244,12 +244,17 @@ class Link(models.Model):
 
 
 class Conversation(models.Model):
-    """What a team conversation about an initiative decided: not who said what."""
+    """What a team conversation about an initiative decided: not who said what.
+
+    One row a wording, never changed. A correction is another row of the same `talk`, and the latest that is not
+    withdrawn stands; undo marks a row withdrawn.
+    """
 
     PERSONAL: ClassVar = {"decided", "next_step", "by"}
-    OPEN: ClassVar = {"id", "employer", "item", "held_on", "took_part", "recorded_at"}
+    OPEN: ClassVar = {"id", "employer", "talk", "item", "held_on", "took_part", "recorded_at", "withdrawn_at"}
 
     employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    talk = models.CharField(max_length=10, default=public_id, editable=False)
     item = models.CharField(max_length=180)
     held_on = models.DateField()
     took_part = models.JSONField(default=list, blank=True)
@@ -257,6 +262,7 @@ class Conversation(models.Model):
     next_step = models.TextField(blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-held_on", "-id"]

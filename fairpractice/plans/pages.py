@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fairpractice.organisations.models import Organisation
@@ -48,6 +48,14 @@ def item_choices(plan: PlanView, also: Sequence[str] = ()) -> list[tuple[str, st
     found = [(place.item.key, place.item.title) for place in plan.initiatives]
     have = {name for name, _title in found}
     return found + [(name, titles.get(name) or name.partition(":")[2]) for name in also if name not in have]
+
+
+def item_at(employer: Organisation, path: str, *, initiative: bool = False) -> packs.Item:
+    """The item at an address, or only if it is an initiative. Raises Http404."""
+    found = packs.find(employer, path)
+    if found is None or (initiative and found.initiative != found.path):
+        raise Http404
+    return found
 
 
 def is_item(plan: PlanView, name: str) -> bool:

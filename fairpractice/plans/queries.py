@@ -84,11 +84,15 @@ class EvidenceView:
 
 @dataclass(frozen=True)
 class ConversationView:
+    """A conversation in the words that stand. `id` is its part of an address; `wordings` counts earlier ones too."""
+
+    id: str
     item: str
     held_on: date
     took_part: tuple[str, ...]
     decided: str
     next_step: str
+    wordings: int
 
 
 @dataclass(frozen=True)
@@ -197,10 +201,7 @@ def plan_of(employer: Organisation, today: date | None = None) -> PlanView:
     links = list(Link.objects.filter(employer=employer).values_list("item", "action_id", "evidence_id"))  # 3
     actions = _actions(employer, links)  # 4
     evidence = _evidence(employer, links, {a[0]: a[1].id for a in actions})  # 5
-    talks = tuple(
-        ConversationView(c.item, c.held_on, tuple(c.took_part), c.decided, c.next_step)
-        for c in Conversation.objects.filter(employer=employer)
-    )  # 6
+    talks = _conversations(Conversation.objects.filter(employer=employer, withdrawn_at=None))  # 6
     history = deciders.history(_said(row) for row in rows)
     views = tuple(view for _pk, view in actions)
     changed = changes_of(whole, history, rows[0].seen if rows else None)
@@ -255,6 +256,29 @@ def _place(pack: Pack, item: packs.Item, history: dict[str, tuple[Said, ...]]) -
     rows = history.get(item.key, ())
     inner = () if item.own else [packs.key(pack, rec.id) for rec in pack.initiative(item.path).walk()]
     return Place(item, deciders.now_of(rows), deciders.before_of(rows), sum(name in history for name in inner))
+
+
+def wordings_of(employer: Organisation, item: str, talk: str) -> tuple[Conversation, ...]:
+    """Every wording of a conversation about an item, newest first; none when there is no such conversation."""
+    rows = Conversation.objects.filter(employer=employer, item=item, talk=talk, withdrawn_at=None)
+    return tuple(rows.order_by("-pk"))
+
+
+def conversations_of(employer: Organisation, item: str) -> tuple[ConversationView, ...]:
+    """The conversations about one item, the latest first."""
+    return _conversations(Conversation.objects.filter(employer=employer, item=item, withdrawn_at=None))
+
+
+def _conversations(rows: Iterable[Conversation]) -> tuple[ConversationView, ...]:
+    wordings: dict[str, list[Conversation]] = {}
+    for row in rows:
+        wordings.setdefault(row.talk, []).append(row)
+    standing = [(max(found, key=lambda row: row.pk), found) for found in wordings.values()]
+    standing.sort(key=lambda pair: (pair[0].held_on, min(row.pk for row in pair[1])), reverse=True)
+    return tuple(
+        ConversationView(c.talk, c.item, c.held_on, tuple(c.took_part), c.decided, c.next_step, len(found))
+        for c, found in standing
+    )
 
 
 _Links = Sequence[tuple[str, int | None, int | None]]

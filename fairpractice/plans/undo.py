@@ -9,26 +9,48 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fairpractice.files import services as files
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Organisation, Person
 from fairpractice.plans.exceptions import PlansError
-from fairpractice.plans.models import Action, Answer, Evidence, Link, OwnItem, UndoStep
+from fairpractice.plans.models import (
+    Action,
+    Answer,
+    Conversation,
+    Evidence,
+    EvidenceVersion,
+    Link,
+    OwnItem,
+    Sharing,
+    UndoStep,
+)
 
-_MODELS: dict[str, type[models.Model]] = {"action": Action, "answer": Answer, "evidence": Evidence, "own": OwnItem}
+_MODELS: dict[str, type[models.Model]] = {
+    "action": Action,
+    "answer": Answer,
+    "conversation": Conversation,
+    "evidence": Evidence,
+    "own": OwnItem,
+    "sharing": Sharing,
+    "version": EvidenceVersion,
+}
 FIELDS = {
     "action": ("title", "why", "note", "status", "owner_role", "owner_name", "due", "retired_at", "done_on"),
     "answer": ("withdrawn_at",),
+    "conversation": ("withdrawn_at",),
     "evidence": ("title", "retired_at"),
     "own": ("title", "text", "retired_at"),
+    "sharing": ("show_plan", "show_progress", "by_link", "link_code"),
+    "version": ("number",),
 }
 ORDER = ("position",)
 # Part of a snapshot, but not fields of the row.
-_TIES = ("links", "actions")
+_BESIDE = ("links", "actions", "later")
 R = TypeVar("R", Action, OwnItem)
 
 
 def snapshot(kind: str, rows: Iterable[models.Model], fields: tuple[str, ...] = ()) -> dict[str, Any]:
-    """How rows are now: fields, and of actions and evidence what they are linked to."""
+    """How rows are now: fields, of actions and evidence what they are linked to, and what stands on top of a row."""
     linked = kind in ("action", "evidence") and fields != ORDER
     found = {}
     for row in rows:
@@ -40,6 +62,11 @@ def snapshot(kind: str, rows: Iterable[models.Model], fields: tuple[str, ...] = 
         if linked and kind == "evidence":
             tied = Link.objects.filter(evidence=row.pk, action__isnull=False)
             values["actions"] = sorted(tied.values_list("action_id", flat=True))
+        if isinstance(row, Conversation):
+            later = Conversation.objects.filter(employer=row.employer_id, talk=row.talk, pk__gt=row.pk)
+            values["later"] = later.filter(withdrawn_at=None).count()
+        if isinstance(row, EvidenceVersion):
+            values["later"] = row.evidence.versions.filter(number__gt=row.number).count()
         found[str(row.pk)] = values
     plain: dict[str, Any] = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
     return plain
@@ -48,7 +75,10 @@ def snapshot(kind: str, rows: Iterable[models.Model], fields: tuple[str, ...] = 
 def remember(
     *, by: Person, employer: Organisation, what: str, kind: str, before: dict[str, Any], after: dict[str, Any]
 ) -> UndoStep:
-    """Keeps how to take a change back. Earlier steps of this person are no longer offered."""
+    """Keeps how to take a change back. Earlier steps of this person are no longer offered.
+
+    `before` has the same rows as `after`; None for a row that was not there.
+    """
     UndoStep.objects.filter(person=by, employer=employer).delete()
     return UndoStep.objects.create(
         person=by, employer=employer, what=what, data={"kind": kind, "before": before, "after": after}
@@ -66,20 +96,39 @@ def undo(*, by: Person, employer: Organisation, step: int) -> None:
     if found is None or found.pk != step:
         raise PlansError(_("This can no longer be undone, because something else was done after it."))
     kind, before, after = found.data["kind"], found.data["before"], found.data["after"]
-    model = _MODELS[kind]
-    rows = list(model._default_manager.filter(pk__in=list(after), employer=employer))
-    names = tuple(name for name in next(iter(after.values())) if name not in _TIES)
+    rows = _rows(kind, employer, list(after))
+    names = tuple(name for name in next(iter(after.values())) if name not in _BESIDE)
     if snapshot(kind, rows, names) != after:
         raise PlansError(_("Somebody has changed this since, so it was not undone. Have a look at how it is now."))
     for row in rows:
-        _put_back(kind, row, before[str(row.pk)])
+        was = before[str(row.pk)]
+        if was is None:
+            _take_away(by, row)
+        else:
+            _put_back(kind, row, was)
     found.used_at = timezone.now()
     found.save(update_fields=["used_at"])
     events.record(organisation=employer, by=by, what="undid", about=found.what)
 
 
+def _rows(kind: str, employer: Organisation, ids: list[str]) -> list[models.Model]:
+    if kind == "version":
+        # Whoever adds a version holds its evidence: none is put on top of one that is being taken away.
+        list(Evidence.objects.select_for_update().filter(employer=employer, versions__pk__in=ids).values_list("pk"))
+        return list(EvidenceVersion.objects.filter(pk__in=ids, evidence__employer=employer).select_related("evidence"))
+    return list(_MODELS[kind]._default_manager.filter(pk__in=ids, employer=employer))
+
+
+def _take_away(by: Person, row: models.Model) -> None:
+    """A row that was not there before. It is not offered again, so its file goes too."""
+    stored = row.stored_file if isinstance(row, EvidenceVersion) else None
+    row.delete()
+    if stored:
+        files.remove(by=by, stored=stored)
+
+
 def _put_back(kind: str, row: models.Model, values: dict[str, Any]) -> None:
-    names = [name for name in values if name not in _TIES]
+    names = [name for name in values if name not in _BESIDE]
     for name in names:
         field = row._meta.get_field(name)
         setattr(row, name, field.to_python(values[name]))  # type: ignore[union-attr]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from fairpractice.plans import views_conversations as talks
 from fairpractice.plans import views_evidence as evidence
 from fairpractice.plans import views_plan as plan
 from fairpractice.plans import views_reminders as reminders
@@ -14,7 +15,9 @@ urlpatterns = [
     path(f"{_L}where/", where.where, name="where"),
     path(f"{_L}where/first/", where.first, name="where-first"),
     path(f"{_L}where/<slug:initiative>/detail/", where.detail, name="where-detail"),
-    path(f"{_L}where/<slug:initiative>/conversation/", where.conversation, name="conversation-record"),
+    path(f"{_L}where/<slug:initiative>/conversation/", talks.conversation, name="conversation-record"),
+    path(f"{_L}where/<slug:initiative>/conversation/<slug:talk>/", talks.correct, name="conversation-correct"),
+    path(f"{_L}where/<slug:initiative>/conversation/<slug:talk>/history/", talks.history, name="conversation-history"),
     path(f"{_L}where/<path:item>/history/", where.history, name="where-history"),
     path(f"{_L}where/<path:item>/", where.answer, name="where-item"),
     path(f"{_L}changes/", where.changes, name="changes"),

@@ -134,7 +134,8 @@ def version(request: HttpRequest, practice: str, evidence: str) -> HttpResponse:
         except FilesError as error:
             form.add_error("file", str(error))
         else:
-            done(request, _("The new version is kept. The older ones stay below it."))
+            step = undoing.last_step(by=person_for(request), employer=employer)
+            done(request, _("The new version is kept. The older ones stay below it."), step)
             return redirect("evidence-one", practice=practice, evidence=evidence)
     return page(
         request,

@@ -25,12 +25,12 @@ def sharing(request: HttpRequest, practice: str) -> HttpResponse:
     )
     form = bind(request, SharingForm, initial=initial)
     if request.method == "POST" and form.is_valid():
-        sharing_of_plan.share(
+        step = sharing_of_plan.share(
             by=person_for(request),
             employer=employer,
             **{**form.cleaned_data, "by_link": form.cleaned_data["by_link"] == "link"},
         )
-        done(request, _("Saved."))
+        done(request, _("Saved."), step)
         return redirect("sharing", practice=practice)
     return page(request, employer, "sharing", form=form, now=now, address=settings.ADDRESS)
 
@@ -38,6 +38,7 @@ def sharing(request: HttpRequest, practice: str) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest, practice: str) -> HttpResponse:
     employer = practice_for(request, practice)
-    sharing_of_plan.new_link(by=person_for(request), employer=employer)
-    done(request, _("There is a new link. Print your posters again: the old link no longer works."))
+    step = sharing_of_plan.new_link(by=person_for(request), employer=employer)
+    if step:
+        done(request, _("There is a new link. Print your posters again: the old link no longer works."), step)
     return redirect("sharing", practice=practice)

@@ -1,4 +1,4 @@
-"""Where we are: the framework at a glance, one initiative a page, its recommendations, its history and conversations."""
+"""Where we are: the framework at a glance, one initiative a page, its recommendations and its history."""
 
 from typing import Any
 
@@ -11,18 +11,11 @@ from django.views.decorators.http import require_POST
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.models import Organisation
 from fairpractice.plans import answers, packs, queries
-from fairpractice.plans.forms import AnswerForm, ConversationForm, OwnForm
-from fairpractice.plans.models import Conversation, OwnItem
+from fairpractice.plans.forms import AnswerForm, OwnForm
+from fairpractice.plans.models import OwnItem
 from fairpractice.plans.packs import Item
-from fairpractice.plans.pages import done, first_unanswered, page
+from fairpractice.plans.pages import done, first_unanswered, item_at, page
 from fairpractice.ui.held import bind
-
-
-def _item(employer: Organisation, path: str, *, initiative: bool = False) -> Item:
-    found = packs.find(employer, path)
-    if found is None or (initiative and found.initiative != found.path):
-        raise Http404
-    return found
 
 
 def glance(request: HttpRequest, practice: str) -> HttpResponse:
@@ -50,7 +43,7 @@ def first(request: HttpRequest, practice: str) -> HttpResponse:
 def answer(request: HttpRequest, practice: str, item: str) -> HttpResponse:
     """One question: where are you on this?"""
     employer = practice_for(request, practice)
-    found = _item(employer, item)
+    found = item_at(employer, item)
     earlier = queries.answers_of(employer, found.key)
     form = bind(request, AnswerForm, initial=_initial(request, earlier))
     if request.method == "POST" and form.is_valid():
@@ -121,7 +114,7 @@ def _after(practice: str, employer: Organisation, found: Item, *, first: bool) -
 def detail(request: HttpRequest, practice: str, initiative: str) -> HttpResponse:
     """One initiative opened: its recommendations, and all that the plan holds about it."""
     employer = practice_for(request, practice)
-    found = _item(employer, initiative, initiative=True)
+    found = item_at(employer, initiative, initiative=True)
     plan = queries.plan_of(employer)
     inside = None if found.own else plan.pack.initiative(found.path)
     own = (
@@ -148,21 +141,8 @@ def detail(request: HttpRequest, practice: str, initiative: str) -> HttpResponse
 def history(request: HttpRequest, practice: str, item: str) -> HttpResponse:
     """Every answer to an item, newest first."""
     employer = practice_for(request, practice)
-    found = _item(employer, item)
+    found = item_at(employer, item)
     return page(request, employer, "history", item=found, rows=queries.answers_of(employer, found.key)[::-1])
-
-
-def conversation(request: HttpRequest, practice: str, initiative: str) -> HttpResponse:
-    """A place to keep what a team conversation decided, with the earlier ones."""
-    employer = practice_for(request, practice)
-    found = _item(employer, initiative, initiative=True)
-    form = bind(request, ConversationForm, initial={"held_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        answers.converse(by=person_for(request), employer=employer, item=found, **form.cleaned_data)
-        done(request, _("We kept what you decided."))
-        return redirect("conversation-record", practice=practice, initiative=initiative)
-    talks = Conversation.objects.filter(employer=employer, item=found.key)
-    return page(request, employer, "conversation", form=form, item=found, talks=talks)
 
 
 def changes(request: HttpRequest, practice: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from fairpractice.plans import actions
+from fairpractice.plans import actions, answers, packs
 from fairpractice.plans import evidence as evidence_of
 from fairpractice.plans.models import OwnItem
 from tests.cast import Cast
@@ -75,6 +75,14 @@ def evidence(cast: Cast) -> dict[str, object]:
     return {**willow(cast), "evidence": made.public_id}
 
 
+def talk(cast: Cast) -> dict[str, object]:
+    item = packs.find(cast.willow, "edi-statement")
+    assert item
+    by, day = cast.people["alice"], date(2026, 1, 1)
+    made = answers.converse(by=by, employer=cast.willow, item=item, held_on=day, decided="We did it.")
+    return {**initiative(cast), "talk": made.talk}
+
+
 LEADS = ("alice", "dan")
 OPEN = Rule(page=EVERYONE)
 OURS = Rule(page=LEADS, make=willow)
@@ -133,6 +141,8 @@ RULES: dict[str, Rule] = {
     "where-first": Rule(on=LEADS, make=willow),
     "where-detail": Rule(page=LEADS, make=initiative),
     "conversation-record": Rule(page=LEADS, make=initiative),
+    "conversation-correct": Rule(page=LEADS, make=talk),
+    "conversation-history": Rule(page=LEADS, make=talk),
     "where-history": Rule(page=LEADS, make=item),
     "where-item": Rule(page=LEADS, make=item),
     "changes": OURS,

@@ -7,6 +7,8 @@ import resource
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -183,3 +185,25 @@ def test_a_large_upload_made_elsewhere_is_refused_too(
     settings.UPLOAD_LIMIT_MB = 1
     with pytest.raises(TooLarge, match="larger than 1 MB"):
         services.store(by=alice, organisation=practice, upload=SimpleUploadedFile("p.pdf", PDF + b"x" * 1_000_001))
+
+
+def test_a_removed_file_that_is_held_open_goes_with_the_days_work(
+    alice: Person,
+    practice: Organisation,
+    own_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    row = services.store(by=alice, organisation=practice, upload=SimpleUploadedFile("p.pdf", PDF))
+
+    def held(*_args: object, **_more: object) -> None:
+        raise PermissionError("another program has it open")
+
+    with monkeypatch.context() as windows, django_capture_on_commit_callbacks(execute=True):
+        windows.setattr(Path, "unlink", held)  # still so when the callbacks run: contexts end in turn
+        services.remove(by=alice, stored=row)
+    assert not StoredFile.objects.exists()
+    for path in everything(own_folder):
+        os.utime(path, (0, 0))
+    services.sweep()
+    assert everything(own_folder) == []

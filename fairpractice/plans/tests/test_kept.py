@@ -12,7 +12,7 @@ from fairpractice.organisations.models import Organisation, Person
 from fairpractice.plans import actions, answers, evidence, kept, packs, queries, undo
 from fairpractice.plans.actions import Wording
 from fairpractice.plans.evidence import Holding
-from fairpractice.plans.models import Action, Evidence, OwnItem
+from fairpractice.plans.models import Action, Conversation, Evidence, OwnItem
 
 TODAY = timezone.localdate()
 
@@ -32,6 +32,16 @@ def _answer(by: Person, employer: Organisation) -> None:
 def _version(by: Person, employer: Organisation) -> None:
     holding = Holding(kind="note", effective_on=TODAY - timedelta(days=1), note="Again")
     evidence.add_version(by=by, evidence=Evidence.objects.get(), holding=holding)
+
+
+def _converse(by: Person, employer: Organisation) -> None:
+    item = packs.find(employer, "policies")
+    assert item
+    answers.converse(by=by, employer=employer, item=item, held_on=TODAY, decided="To red it")
+
+
+def _correct(by: Person, employer: Organisation) -> None:
+    assert answers.correct(by=by, talk=Conversation.objects.get(), held_on=TODAY, decided="To read it")
 
 
 # One after the other: each must be seen at once.
@@ -54,6 +64,11 @@ CHANGES: list[Callable[[Person, Organisation], object]] = [
         by=by, evidence=Evidence.objects.get(), title="A longer list", items=[], actions=Action.objects.all()
     ),
     lambda by, employer: evidence.retire(by=by, evidence=Evidence.objects.get()),
+    _version,
+    _undo,
+    _converse,
+    _correct,
+    _undo,
     lambda by, employer: answers.retire_own(by=by, own=OwnItem.objects.get()),
 ]
 
