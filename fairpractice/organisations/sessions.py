@@ -41,7 +41,7 @@ class SessionLimits:
             return None
         if request.method == "POST":
             held.hold(request)
-        return redirect(f"/accounts/login/code/?{urlencode({'next': request.path})}")
+        return redirect(f"/accounts/login/code/?{urlencode({'next': request.get_full_path()})}")
 
 
 class SecondFactor:

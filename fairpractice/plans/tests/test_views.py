@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -388,6 +389,58 @@ def test_pages_take_as_many_queries_however_long_the_plan(
     client.get(base + end)
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         client.get(base + end)
+
+
+def _of_recommendation(html: str, title: str) -> str:
+    """What the page of an initiative says beneath one recommendation, up to the next."""
+    start = html.index(title)
+    return html[start : html.index('<li class="nhsuk-u-margin-bottom-4">', start)]
+
+
+def test_an_action_and_evidence_are_added_to_a_recommendation_from_where_it_is_answered(
+    client: Client, practice: Organisation, base: str
+) -> None:
+    first, second = packs.pack_for(practice).initiative("policies").recommendations[:2]
+    name = f"{packs.pack_for(practice).id}:{first.id}"
+    here = f"{base}where/policies/detail/"
+    beneath = _of_recommendation(client.get(here).content.decode(), first.title or first.text)
+    for end, sent in (
+        ("plan/add/", {"title": "Ask the team", "status": "planned"}),
+        ("evidence/add/", holding(title="Notes of the meeting", kind="note", note="We met")),
+    ):
+        (link,) = re.findall(rf'href="({base}{end}[^"]+)"', beneath)
+        ticked = re.findall(r'name="items"[^>]*value="([^"]+)"[^>]*checked', client.get(link).content.decode())
+        assert ticked == [name]
+        assert client.post(link, {**sent, "items": ticked}).status_code == 302
+    shown = client.get(here).content.decode()
+    beneath = _of_recommendation(shown, first.title or first.text)
+    assert "Ask the team" in beneath
+    assert "Notes of the meeting" in beneath
+    assert "Ask the team" not in _of_recommendation(shown, second.title or second.text)
+
+
+def test_each_link_of_a_page_of_recommendations_says_what_it_is_for(client: Client, base: str) -> None:
+    html = client.get(f"{base}where/policies/detail/").content.decode()
+    links = re.findall(r'href="([^"]+\?for=[^"]+)">(.*?)</a>', html, re.DOTALL)
+    said = [re.sub(r"<[^>]*>|\s+", " ", words).strip() for _address, words in links]
+    assert len(links) > 6
+    assert len(set(said)) == len(said), "two links with the same words lead to different places"
+
+
+def test_tying_survives_a_session_that_ended(client: Client, alice: Person, practice: Organisation, base: str) -> None:
+    name = f"{packs.pack_for(practice).id}:{packs.pack_for(practice).initiative('policies').recommendations[0].id}"
+    at = f"{base}plan/add/?for={name}"
+    mark = re.search(r'name="held_for" value="([^"]+)"', client.get(at).content.decode())
+    assert mark
+    client.session.flush()
+    client.cookies.pop(django_settings.SESSION_COOKIE_NAME)
+    fields = {"title": "Ask the team", "status": "planned", "items": name, "held_for": mark[1]}
+    sign_in = parse_qs(urlsplit(client.post(at, fields)["Location"]).query)
+    client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
+    again = client.get(sign_in["next"][0]).content.decode()
+    assert "Ask the team" in again
+    assert "There is a problem" not in again
+    assert re.findall(r'name="items"[^>]*value="([^"]+)"[^>]*checked', again) == [name]
 
 
 def test_no_score_no_percent(client: Client, base: str, full: dict[str, str]) -> None:
