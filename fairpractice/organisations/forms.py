@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,7 +84,7 @@ class BoroughForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """The name and e-mail address of whoever is signed in."""
+    """The name and e-mail address of somebody. Nothing is told of who else has the address."""
 
     name = forms.CharField(
         label=gettext_lazy("Your name"),
@@ -101,20 +102,64 @@ class PersonForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Type an e-mail address such as name@example.org")},
     )
 
-    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
-        self.person = person
-        super().__init__(*args, **kwargs)
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class JoinForm(PersonForm):
+    """Somebody new, with an invitation in hand."""
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
-        taken = Person.objects.filter(email__iexact=email)
-        if self.person:
-            taken = taken.exclude(pk=self.person.pk)
-        if email and taken.exists():
+        email = super().clean_email()
+        if email and Person.objects.filter(email__iexact=email).exists():
             raise ValidationError(
                 _("There is already an account with this e-mail address. Use another, or sign in with it.")
             )
-        return str(email)
+        return email
+
+
+class AccountForm(PersonForm):
+    """One's own name and address. Where no e-mail is sent an address cannot be proved: there it can only be removed."""
+
+    remove = forms.BooleanField(label=gettext_lazy("Remove my e-mail address"), required=False)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        self.has = person.email or ""
+        super().__init__(*args, **kwargs)
+        if settings.EMAIL_ENABLED:
+            del self.fields["remove"]
+            self.fields["email"].help_text = _(
+                "Only used to sign you in and to send reminders that you ask for. We send a code to a new address; it takes effect when you have typed the code."
+            )
+            return
+        del self.fields["email"]
+        if not self.has:
+            del self.fields["remove"]
+
+    @property
+    def new(self) -> str:
+        """The address typed, when it is another than the one they have; else ""."""
+        typed = str(self.cleaned_data.get("email", ""))
+        return "" if typed == self.has.lower() else typed
+
+    @property
+    def none_wished(self) -> bool:
+        """Whether the address they have is to go."""
+        gone = not self.cleaned_data["email"] if "email" in self.fields else self.cleaned_data.get("remove", False)
+        return bool(self.has and gone)
+
+
+class EmailCodeForm(forms.Form):
+    """The code that was sent to a new address."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"class": "nhsuk-input--width-10", "spellcheck": False, "autocomplete": "one-time-code"}
+        ),
+        error_messages={"required": gettext_lazy("Type the code from the e-mail")},
+    )
 
 
 class InviteForm(forms.Form):

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fairpractice.organisations import events
+from fairpractice.organisations import events, letters
 from fairpractice.organisations.access import STAFF
 from fairpractice.organisations.codes import code_hash, new_code
 from fairpractice.organisations.models import Invitation, Organisation, Person, Recovery, Role
@@ -31,12 +30,6 @@ class Invited:
         return f"{settings.ADDRESS}/join/{self.code}/"
 
 
-def _mail(*, to: str, subject: str, lines: list[str]) -> None:
-    """Sends on commit. A mail server that is away must not undo what was saved: everything can be printed as well."""
-    if to and settings.EMAIL_ENABLED:
-        transaction.on_commit(lambda: send_mail(subject, "\n\n".join(lines), None, [to], fail_silently=True))
-
-
 @transaction.atomic
 def invite(*, by: Person, organisation: Organisation, kind: str, name: str, email: str = "") -> Invited:
     """Offers a role. Raises OrganisationError when the person of this address is already there."""
@@ -56,7 +49,7 @@ def invite(*, by: Person, organisation: Organisation, kind: str, name: str, emai
     )
     invited = Invited(invitation, code)
     events.record(organisation=organisation, by=by, what="invited somebody", about=str(invitation.get_kind_display()))
-    _mail(
+    letters.send(
         to=email,
         subject=_("You are invited to %(name)s on Fair Practice") % {"name": organisation.name},
         lines=[
@@ -134,7 +127,7 @@ def hand_over(*, by: Person, organisation: Organisation, to: Role) -> None:
     """The lead and somebody of the Practice change places: the old lead becomes deputy."""
     _make_lead(organisation=organisation, to=to)
     events.record(organisation=organisation, by=by, what="handed over as lead")
-    _mail(
+    letters.send(
         to=to.person.email or "",
         subject=_("You now lead for %(name)s") % {"name": organisation.name},
         lines=[_("You are now the lead. Sign in here:"), settings.ADDRESS],
@@ -173,7 +166,7 @@ def ask_recovery(*, by: Role) -> Recovery:
         .select_related("person")
         .first()
     )
-    _mail(
+    letters.send(
         to=(lead.person.email or "") if lead else "",
         subject=_("Somebody asked to take over as lead"),
         lines=[

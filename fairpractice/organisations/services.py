@@ -143,6 +143,7 @@ def suggested_borough(site: Site) -> str:
 
 
 @transaction.atomic
-def rename_person(*, by: Person, name: str, email: str | None) -> None:
-    by.name, by.email = name, email or None
-    by.save(update_fields=["name", "email"])
+def rename_person(*, by: Person, name: str) -> None:
+    """The name alone: an address is changed by its own code (`addresses`)."""
+    by.name = name
+    by.save(update_fields=["name"])

@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from fairpractice.organisations import views_entry, views_people, views_practice
+from fairpractice.organisations import views_account, views_entry, views_people, views_practice
 
 urlpatterns = [
     path("enter/<str:code>/", views_entry.enter, name="enter"),
     path("enter/", views_entry.passkey, name="passkey"),
     path("join/", views_entry.join_by_code, name="join-code"),
     path("join/<str:code>/", views_entry.join, name="join"),
-    path("me/", views_entry.me, name="me"),
-    path("me/second-factor/", views_entry.second_factor, name="second-factor"),
-    path("me/forget/", views_entry.forget, name="forget"),
+    path("me/", views_account.me, name="me"),
+    path("me/email/", views_account.email, name="me-email"),
+    path("me/second-factor/", views_account.second_factor, name="second-factor"),
+    path("me/forget/", views_account.forget, name="forget"),
     path("setup/", views_practice.set_up, name="setup"),
     path("lead/<str:practice>/practice/", views_practice.practice, name="practice"),
     path("lead/<str:practice>/practice/name/", views_practice.rename, name="practice-name"),

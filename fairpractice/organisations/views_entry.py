@@ -1,7 +1,6 @@
-"""Coming in: the printed link, an invitation, one's own account and second factor."""
+"""Coming in: the printed link, a passkey, an invitation."""
 
 from allauth.account.utils import perform_login
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from fairpractice.organisations import people, signin
-from fairpractice.organisations.access import person_for, roles_of
-from fairpractice.organisations.forms import CodeForm, PersonForm
-from fairpractice.organisations.models import Person
-from fairpractice.organisations.services import OrganisationError, rename_person
+from fairpractice.organisations.access import person_for
+from fairpractice.organisations.forms import CodeForm, JoinForm
+from fairpractice.organisations.services import OrganisationError
 from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
 
@@ -88,7 +86,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         )
         return _told(request, _("This invitation no longer works"), text, 404)
     signed_in = request.user.is_authenticated
-    form = PersonForm(request.POST or None, initial={"name": invitation.name, "email": invitation.email})
+    form = JoinForm(request.POST or None, initial={"name": invitation.name, "email": invitation.email})
     if request.method == "POST" and (signed_in or form.is_valid()):
         try:
             new = {} if signed_in else {"name": form.cleaned_data["name"], "email": form.cleaned_data["email"]}
@@ -104,61 +102,3 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             )
     errors = page_errors(form) if request.method == "POST" else []
     return render(request, "organisations/join.jinja", {"form": form, "invitation": invitation, "page_errors": errors})
-
-
-def me(request: HttpRequest) -> HttpResponse:
-    """One's own name, address, ways to sign in and roles."""
-    person = person_for(request)
-    form = bind(
-        request,
-        PersonForm,
-        person=person,
-        **({} if request.method == "POST" else {"initial": {"name": person.name, "email": person.email}}),
-    )
-    if request.method == "POST" and form.is_valid():
-        rename_person(by=person, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
-        messages.success(request, _("Saved."))
-        return redirect("me")
-    factors = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).count()
-    return render(
-        request,
-        "organisations/me.jinja",
-        {
-            "form": form,
-            "roles": roles_of(request),
-            "factors": factors,
-            "page_errors": page_errors(form) if form.is_bound else [],
-        },
-    )
-
-
-def second_factor(request: HttpRequest) -> HttpResponse:
-    """Why a second factor is needed, and the two ways to add one."""
-    person_for(request)
-    return render(request, "organisations/second_factor.jinja", {})
-
-
-def forget(request: HttpRequest) -> HttpResponse:
-    """Empties the account of somebody without a role, after asking."""
-    person: Person = person_for(request)
-    if request.method != "POST":
-        return render(
-            request,
-            "organisations/confirm.jinja",
-            {
-                "title": _("Be forgotten"),
-                "back": "/me/",
-                "send": _("Empty my account"),
-                "lines": [
-                    _("Your name and e-mail address are deleted and you can no longer sign in."),
-                    _("The record then says “somebody who has left” where you were. This cannot be undone."),
-                ],
-            },
-        )
-    try:
-        people.forget(by=person)
-    except OrganisationError as error:
-        messages.warning(request, str(error))
-        return redirect("me")
-    request.session.flush()
-    return redirect("/")

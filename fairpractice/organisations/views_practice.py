@@ -1,5 +1,6 @@
 """Naming the Practice and keeping what is known of it: one thing a page."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from fairpractice.organisations import services
 from fairpractice.organisations.access import person_for, practice_for, roles_of
-from fairpractice.organisations.forms import BoroughForm, OdsForm, PersonForm, PracticeForm, SiteForm
+from fairpractice.organisations.forms import BoroughForm, OdsForm, PracticeForm, SiteForm
 from fairpractice.organisations.models import Organisation, Site
 from fairpractice.organisations.reference import london
+from fairpractice.organisations.views_account import account_form, save_account
 from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
 
@@ -152,9 +154,10 @@ def borough(request: HttpRequest, practice: str, site: int) -> HttpResponse:
 def you(request: HttpRequest, practice: str) -> HttpResponse:
     """The lead's own name and address."""
     practice_for(request, practice)
-    person = person_for(request)
-    form = bind(request, PersonForm, person=person, initial={"name": person.name, "email": person.email})
+    form = account_form(request, person_for(request))
     if request.method == "POST" and form.is_valid():
-        services.rename_person(by=person, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
-        return redirect(f"/lead/{practice}/glance/" if _first_time(request) else "me")
-    return _form(request, form, _("About you"))
+        onward = save_account(request, form, f"/lead/{practice}/glance/" if _first_time(request) else "/me/")
+        if onward:
+            return onward
+    intro = "" if settings.EMAIL_ENABLED else _("This installation sends no e-mail, so you need no e-mail address.")
+    return _form(request, form, _("About you"), intro=intro)

@@ -108,6 +108,7 @@ RULES: dict[str, Rule] = {
     "join-code": OPEN,
     "passkey": OPEN,
     "me": MINE,
+    "me-email": Rule(on=SIGNED_IN),  # nothing waits for a code
     "second-factor": MINE,
     "forget": MINE,
     "setup": NOBODY_ELSE,

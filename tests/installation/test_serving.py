@@ -169,19 +169,16 @@ def test_a_crash_while_saving_leaves_the_old_or_the_new(here: Installation, star
                     threading.Timer(0.004 * round_, os.kill, (pid, signal.SIGKILL)).start()
                     pid = 0
                 sent += 1
-                alice.post(
-                    f"{running.address}/me/", name=f"Alice {round_} {sent}", email=f"alice.{round_}.{sent}@example.org"
-                )
+                alice.post(f"{running.address}/me/", name=f"Alice {round_} {sent}")
                 acknowledged = sent
         except (OSError, http.client.HTTPException):
             pass
         running.stop()
         assert acknowledged >= 0
-        name, email = here.python(
+        name = here.python(
             "import django; django.setup()\nfrom fairpractice.organisations.models import *\n"
-            "p = Person.objects.get(); print(p.name, p.email, sep='\\n')"
-        ).split("\n")[:2]
+            "print(Person.objects.get().name)"
+        ).split("\n")[0]
         kept = int(name.rsplit(" ", 1)[1])
         assert kept in (acknowledged, sent)
-        assert email == f"alice.{round_}.{kept}@example.org"
     start(here).wait()

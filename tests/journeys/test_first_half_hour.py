@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.core.mail import EmailMessage
 
 from tests.journeys.steps import (
     address,
+    code_in_mail,
     given_a_directory_file,
     given_a_fresh_link,
     given_a_row_in_the_directory,
@@ -52,7 +54,7 @@ ELM_ROAD = {
 OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "ods" / "gp_practice_london_with_borough.csv"
 
 
-def test_first_half_hour(visitor: Visitor, tmp_path: Path) -> None:
+def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[EmailMessage]) -> None:
     given_a_row_in_the_directory(tmp_path, ELM_ROAD)
     link = given_the_program_printed_a_link()
     # The link, once
@@ -98,6 +100,12 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path) -> None:
     then_the_field_holds(visitor, "Your name", "Amara Osei")
     when_typing(visitor, "Your e-mail address", "amara@example.org")
     when_pressing(visitor, "Save and continue")
+    then_the_page_is(visitor, "Type the code from your e-mail")
+    when_typing(visitor, "Code", "WRONG1")
+    when_pressing(visitor, "Use this address")
+    then_there_is_a_problem(visitor, "This is not the code. Check each letter, or send another code")
+    when_typing(visitor, "Code", code_in_mail(mailoutbox, to="amara@example.org"))
+    when_pressing(visitor, "Use this address")
     # The framework, and where the team is on its eleven initiatives
     then_the_page_is(visitor, "The framework at a glance")
     when_following(visitor, "Start")

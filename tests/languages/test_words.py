@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("languages")]
 NAMES = (
     "Willow Tree Surgery", "Oak Dental", "Example Training Hub", "Example Guardians",
     *(borough.name for borough in london.boroughs()),
-    "Alice", "Dan", "Sara", "Bob", "Charlie", "Hana", "Grace", "Nell", "alice@example.org", "zzzz", "guardian",
+    *(f"{name}@example.org" for name in ("alice", "dan", "sara", "bob", "charlie", "hana", "grace", "nell")),
+    "Alice", "Dan", "Sara", "Bob", "Charlie", "Hana", "Grace", "Nell", "zzzz", "guardian",
     "A garden", "Look at our data", "Induction list", "We did it.",
 )  # fmt: skip
 

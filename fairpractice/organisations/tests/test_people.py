@@ -119,7 +119,7 @@ def test_a_deputy_cannot_stop_somebody_elses_recovery_nor_a_member_ask(cast: Cas
 def test_a_leaver_sees_nothing_and_leaves_no_name(cast: Cast) -> None:
     bob = cast.people["bob"]
     browser = cast.client("bob")
-    services.rename_person(by=bob, name="Bob", email="bob@example.org")
+    services.rename_person(by=bob, name="Bob")
     people.end_role(by=bob, role=bob.roles.get())
     assert browser.get(f"/t/{cast.willow.public_id}/").status_code == 404
     people.forget(by=bob)
