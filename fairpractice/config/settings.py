@@ -106,6 +106,11 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the letter would lead to an open sign-up, which there is not
 ACCOUNT_TEMPLATE_EXTENSION = "html"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "request_login_code": "fairpractice.organisations.signin_forms.EmailForm",
+    "confirm_login_code": "fairpractice.organisations.signin_forms.EmailedCodeForm",
+}
 ACCOUNT_USER_DISPLAY = "fairpractice.organisations.signin.display_name"
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,5/10m/key",
@@ -113,6 +118,17 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "fairpractice.organisations.signin.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "fairpractice.organisations.signin_forms.AppCodeForm",
+    "reauthenticate": "fairpractice.organisations.signin_forms.AppCodeAgainForm",
+    "activate_totp": "fairpractice.organisations.signin_forms.SetUpAppForm",
+    "add_webauthn": "fairpractice.organisations.signin_forms.AddPasskeyForm",
+    "edit_webauthn": "fairpractice.organisations.signin_forms.PasskeyNameForm",
+    "authenticate_webauthn": "fairpractice.organisations.signin_forms.PasskeyForm",
+    "login_webauthn": "fairpractice.organisations.signin_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "fairpractice.organisations.signin_forms.PasskeyAgainForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Fair Practice"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure  # browsers allow passkeys over plain HTTP on this machine only

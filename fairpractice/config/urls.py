@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from fairpractice.organisations import views_factors
 from fairpractice.ui import errors, gallery
 
 # Of allauth only what we use: no passwords, no open sign-up.
@@ -14,6 +15,10 @@ sign_in = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    # Before allauth's own of the same names: what differs is said in views_factors.
+    path("2fa/totp/activate/", views_factors.set_up_app, name="mfa_activate_totp"),
+    path("2fa/webauthn/add/", views_factors.add_passkey, name="mfa_add_webauthn"),
+    path("2fa/webauthn/reauthenticate/", views_factors.passkey_again, name="mfa_reauthenticate_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
 
@@ -33,3 +38,4 @@ handler404 = errors.not_found
 handler403 = errors.not_allowed
 handler500 = errors.broken
 handler400 = errors.bad_request
+handler429 = errors.too_many  # allauth's limits on tries ask for it

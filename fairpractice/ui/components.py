@@ -161,7 +161,7 @@ def page_errors(*bound_forms: forms.BaseForm) -> list[dict[str, str]]:
     for form in bound_forms:
         for name, errors in form.errors.items():
             href = "#maincontent"
-            if name != "__all__":
+            if name != "__all__" and not form[name].is_hidden:
                 bound = form[name]
                 first = f"_{bound.field.widget.names[0]}" if isinstance(bound.field.widget, DateParts) else ""
                 href = f"#{bound.auto_id}{first}"

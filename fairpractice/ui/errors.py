@@ -35,6 +35,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 429, _("Too many tries"), _("Wait ten minutes, then try again."))
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     text = _(
         "The page was open for a long time, or your browser does not keep cookies. Use the Back button of your browser, reload the page and send it again. Nothing was saved."

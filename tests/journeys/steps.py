@@ -119,7 +119,7 @@ def when_signing_in_by_email(visitor: Visitor, email: str, box: list[EmailMessag
     """From the page at hand when it asks for it, else from the sign-in page."""
     if "/accounts/login/" not in visitor.page.url:
         when_opening(visitor, "/accounts/login/")
-    when_typing(visitor, "Email", email)
+    when_typing(visitor, "Your e-mail address", email)
     when_pressing(visitor, "Send me a code")
     when_typing(visitor, "Code", code_in_mail(box, to=email))
     when_pressing(visitor, "Sign in")
