@@ -1,11 +1,12 @@
 """The framework on paper: the whole book and a conversation guide, each made once and kept."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from fairpractice.framework.packs import Pack, Recommendation, Resource
-from fairpractice.reports.documents import ConversationGuide, FrameworkBook, Section
+from fairpractice.framework.packs import Pack, Point, Recommendation, Resource
+from fairpractice.reports.documents import Bullet, ConversationGuide, FrameworkBook, Section
 from fairpractice.reports.render import render
 from fairpractice.ui.texts import document_words
 
@@ -46,32 +47,35 @@ def _kept(document: ConversationGuide | FrameworkBook, language: str) -> bytes:
     return render(document, "pdf", document_words())
 
 
-def _texts(items: tuple[Recommendation, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"{found.title}: {found.text}" if found.title else found.text for item in items for found in item.walk()
-    )
+def _points(items: tuple[Recommendation, ...]) -> tuple[Bullet, ...]:
+    return tuple(Bullet(found.text, found.title) for item in items for found in item.walk())
 
 
-def _resource(item: Resource) -> str:
-    where = item.url or (_("Where to get it:") + " " + item.ask if item.ask else "")
-    return " ".join(part for part in (f"{item.title}.", item.text, where) if part)
+def _plain(texts: Iterable[Point]) -> tuple[Bullet, ...]:
+    return tuple(Bullet(each.text, each.title) for each in texts)
+
+
+def _resource(item: Resource) -> Bullet:
+    where = _("Where to get it:") + " " + item.ask if item.ask and not item.url else ""
+    return Bullet(" ".join(part for part in (item.text, where) if part), item.title, item.url)
 
 
 def _sections(pack: Pack) -> list[Section]:
     intro = pack.introduction
     rows = [
         Section(_("What it is for"), paragraphs=tuple(p.text for p in intro.about)),
-        Section(_("Key aims"), level=2, bullets=tuple(p.text for p in intro.aims)),
-        Section(_("Four things to keep in mind"), level=2, bullets=tuple(p.text for p in intro.principles)),
+        Section(_("Key aims"), level=2, bullets=_plain(intro.aims)),
+        Section(_("Four things to keep in mind"), level=2, bullets=_plain(intro.principles)),
         Section(_("How to use it"), level=2, paragraphs=tuple(p.text for p in intro.guidance)),
         Section(
-            _("A good place to start"), bullets=tuple(f"{p.title}. {p.text} {p.reason}" for p in intro.starting_points)
+            _("A good place to start"),
+            bullets=tuple(Bullet(f"{p.text} {p.reason}", p.title) for p in intro.starting_points),
         ),
     ]
     for theme in pack.themes:
         rows.append(Section(theme.title, paragraphs=(theme.text,)))
         rows += [
-            Section(i.title, level=2, paragraphs=(i.text, i.why), bullets=_texts(i.recommendations))
+            Section(i.title, level=2, paragraphs=(i.text, i.why), bullets=_points(i.recommendations))
             for i in theme.initiatives
         ]
     rows.append(Section(_("Resources")))
@@ -84,5 +88,5 @@ def _sections(pack: Pack) -> list[Section]:
         )
         for g in pack.resource_groups
     ]
-    rows.append(Section(_("What the words mean"), bullets=tuple(f"{t.title}: {t.text}" for t in pack.glossary)))
+    rows.append(Section(_("What the words mean"), bullets=tuple(Bullet(t.text, t.title) for t in pack.glossary)))
     return rows

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from fairpractice.directory.services import spoken_to
 from fairpractice.organisations.models import Organisation
+from fairpractice.plans.deciders import DueKind
 from fairpractice.plans.models import Stage
 from fairpractice.plans.queries import ActionView, Place, PlanView
 from fairpractice.reports.charts import StageChart, StageRow
@@ -18,20 +19,24 @@ STAGES = (Stage.NOT_STARTED, Stage.TALKING, Stage.UNDER_WAY, Stage.PART)
 _ON_POSTER = 3
 
 
-def _steps(plan: PlanView) -> tuple[Step, ...]:
+def _steps(plan: PlanView, *, named: bool) -> tuple[Step, ...]:
+    """The first open actions, for a wall with roles only, as the team page has them."""
     rows = [a for a in plan.actions if a.open][:_ON_POSTER]
-    return tuple(Step(a.title, a.owner, a.due) for a in rows)
+    return tuple(Step(a.title, a.owner if named else a.owner_role, a.due) for a in rows)
 
 
 def poster(practice: Organisation, plan: PlanView, address: str) -> bytes:
     """A4, PDF/UA, with a QR code of the team page."""
-    speak = tuple(", ".join(part for part in (c.name, c.phone or c.email) if part) for c in spoken_to(practice)[:3])
+    speak = tuple(
+        ", ".join(dict.fromkeys(part for part in (c.name, c.what, c.phone or c.email) if part))
+        for c in spoken_to(practice)[:3]
+    )
     return render(
         Poster(
             practice.name,
             _("We are making this an anti-racist place to work"),
             address,
-            _steps(plan),
+            _steps(plan, named=False),
             speak,
             timezone.localdate(),
         ),
@@ -55,7 +60,8 @@ def _action(row: ActionView) -> Action:
 
 
 def _next_review(plan: PlanView) -> date | None:
-    return plan.dues[0].on if plan.dues else None
+    """The day of the yearly look; what single actions are due is in their table."""
+    return next((due.on for due in plan.dues if due.kind == DueKind.YEARLY), None)
 
 
 def plan_document(practice: Organisation, plan: PlanView, kind: str) -> bytes:
@@ -87,18 +93,15 @@ def plan_document(practice: Organisation, plan: PlanView, kind: str) -> bytes:
 
 
 def stage_chart(plan: PlanView, width: int = 640) -> StageChart:
-    """Where the team is in words, this year beside the year before; "not sure" and "not for us now" have no dot."""
-    shown = {stage.value: str(stage.label) for stage in STAGES}
+    """Where the team is in words, this year beside the year before; "not sure" and "not for us now" are written out."""
     rows = tuple(
-        StageRow(
-            p.item.title, shown.get(p.now.stage, "") if p.now else "", shown.get(p.before.stage, "") if p.before else ""
-        )
+        StageRow(p.item.title, p.now.words if p.now else "", p.before.words if p.before else "")
         for p in plan.initiatives
     )
     return StageChart(
         _("Where we are"),
         _("Each initiative with the words the team chose for it."),
-        tuple(shown.values()),
+        tuple(str(stage.label) for stage in STAGES),
         rows,
         _("Now"),
         _("A year or so before"),
@@ -113,8 +116,9 @@ def slide(practice: Organisation, plan: PlanView) -> bytes:
         _("Ask: what would make the biggest difference to you? Nobody has to answer in the meeting."),
     )
     chart = stage_chart(plan) if plan.current else None
+    title = _("Where we are, and our first steps") if chart else _("Our first steps")
     return render(
-        Slide(_("Our first steps"), practice.name, _steps(plan), chart, notes, timezone.localdate()),
+        Slide(title, practice.name, _steps(plan, named=True), chart, notes, timezone.localdate()),
         "pptx",
         document_words(),
     )

@@ -118,6 +118,14 @@ def wrapped(text: str, width: float, size: int, *, bold: bool = False) -> list[s
     return lines or [""]
 
 
+def balanced(text: str, width: float, size: int) -> list[str]:
+    """`text` in as few lines as `wrapped` makes, but of like length: no last word stands alone."""
+    lines = wrapped(text, width, size)
+    while (closer := wrapped(text, width - 4, size)) and len(closer) == len(lines) and width > 40:
+        lines, width = closer, width - 4
+    return lines
+
+
 def _pieces(text: str, width: float, size: int, bold: bool) -> list[str]:
     pieces: list[str] = []
     for word in text.split():

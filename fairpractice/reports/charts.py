@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from fairpractice.figures.values import Public
-from fairpractice.reports.canvas import GREY, INK, LINE, Canvas, breadth, leading, wrapped
+from fairpractice.reports.canvas import GREY, INK, LINE, Canvas, balanced, breadth, leading, wrapped
 from fairpractice.reports.words import ENGLISH, Words
 
 NARROWEST = 240
@@ -193,7 +193,7 @@ def _wide(canvas: Canvas, y: float, chart: StageChart, words: Words) -> float:
             theme = row.theme
             y = canvas.lines(0, y + 12, wrapped(theme, canvas.width, 14, bold=True), 14, bold=True) + 5
         label = wrapped(row.label, left - 14, 14)
-        height = max(leading(14) * len(label), 26) + 10
+        height = max(leading(14) * len(label), 24) + 7
         canvas.line(0, y, canvas.width, y)
         canvas.lines(0, y + (height - leading(14) * len(label)) / 2, label, 14)
         _dots(canvas, y + height / 2, row, columns)
@@ -234,7 +234,7 @@ def _columns(left: float, right: float, chart: StageChart) -> dict[str, float]:
 def _heads(canvas: Canvas, y: float, chart: StageChart, columns: dict[str, float], size: int) -> float:
     xs = list(columns.values())
     room = abs(xs[1] - xs[0]) if len(xs) > 1 else canvas.width / 2
-    heads = {stage: wrapped(stage, room - 6, size) for stage in columns}
+    heads = {stage: balanced(stage, room - 6, size) for stage in columns}
     deepest = max(len(lines) for lines in heads.values())
     for stage, lines in heads.items():
         canvas.lines(columns[stage], y + leading(size) * (deepest - len(lines)), lines, size, align="center")

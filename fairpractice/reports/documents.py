@@ -3,15 +3,16 @@
 What people typed stays data all the way: no template language ever reads it.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from fairpractice.reports.charts import StageChart
+from fairpractice.reports.charts import WIDE, StageChart
 from fairpractice.reports.words import ENGLISH, Words, shorten
 
 PDF = frozenset({"pdf"})
 MOST_STEPS = 3
+CHART_WIDE, CHART_HIGH = 190, 136  # millimetres of a slide that its chart may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ class ConversationGuide:
             "lines": _("Space to write"),
         }
         lists = {name: list(getattr(self, name)) for name in ("prepare", "questions", "listen", "record", "if_hard")}
-        own = {"purpose": self.purpose, "practice": self.practice, "lines": max(0, min(self.lines, 12))}
+        over = self.practice or _("Conversation guide")
+        own = {"over": over, "purpose": self.purpose, "practice": self.practice, "lines": max(0, min(self.lines, 12))}
         return {**_document("guide", self.title, words, told), **own, **lists}
 
 
@@ -202,13 +204,22 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Bullet:
+    """A point: its title in bold, its text, and the web address it leads to."""
+
+    text: str
+    title: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what stands under it. level: 1 for a chapter, up to 4."""
 
     title: str
     level: int = 1
     paragraphs: tuple[str, ...] = ()
-    bullets: tuple[str, ...] = ()
+    bullets: tuple[Bullet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -296,9 +307,10 @@ def _step(step: Step, words: Words, most: int = 200) -> dict[str, str]:
 
 
 def _for_slide(chart: StageChart, words: Words) -> dict[str, Any]:
-    """The chart without its title and themes, which leaves the letters as large as eleven rows allow."""
-    rows = tuple(replace(each, theme="") for each in chart.rows)
-    drawn = replace(chart, title="", rows=rows, width=640).payload(words)
+    """The chart without its title and themes, in the width that leaves its letters largest."""
+    bare = replace(chart, title="", rows=tuple(replace(each, theme="") for each in chart.rows))
+    tries = [replace(bare, width=width).payload(words) for width in range(WIDE, 1000, 20)]
+    drawn = max(tries, key=lambda each: min(CHART_WIDE / each["spec"]["width"], CHART_HIGH / each["spec"]["height"]))
     return {**drawn, "title": chart.title, "sentence": chart.sentence(words)}
 
 
@@ -328,6 +340,6 @@ def _stepped(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
     level = 0
     for each in sections:
         level = max(1, min(each.level, level + 1, 4))
-        texts = {"paragraphs": list(each.paragraphs), "bullets": list(each.bullets)}
+        texts = {"paragraphs": list(each.paragraphs), "bullets": [asdict(point) for point in each.bullets]}
         told.append({"title": each.title, "level": level, **texts})
     return told

@@ -14,7 +14,8 @@ SCALE = 2.0  # dots per CSS pixel: sharp on paper and on a projector
 def svg(payload: dict[str, Any]) -> bytes:
     """An SVG with its title and description, to be put into a page as it is: no script, nothing fetched."""
     try:
-        drawn = vl_convert.vegalite_to_svg(payload["spec"], allowed_base_urls=[])
+        # A page has its own ground; a picture in a slide needs one.
+        drawn = vl_convert.vegalite_to_svg({**payload["spec"], "background": None}, allowed_base_urls=[])
     except ValueError as error:
         raise ReportError("the chart engine refused the chart.") from error
     return _told(drawn, payload["title"], payload["description"]).encode()

@@ -6,14 +6,16 @@ from typing import Any
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from fairpractice.reports import drawing
+from fairpractice.reports.documents import CHART_HIGH, CHART_WIDE
 from fairpractice.reports.render import ReportError
 
 WIDE, HIGH = Mm(338.67), Mm(190.5)  # 16:9
-SIDE, TOP = Mm(16), Mm(45)
-STEPS_WIDE, GAP = Mm(116), Mm(12)  # beside a chart
+SIDE, BAND, TOP, GAP = Mm(16), Mm(28), Mm(37), Mm(10)
+STEPS_WIDE = WIDE - 2 * SIDE - GAP - Mm(CHART_WIDE)  # beside a chart
 DARK, BLUE, INK, GREY, WHITE = map(RGBColor.from_string, ("003087", "005EB8", "212B32", "4C6272", "FFFFFF"))
 TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and nothing else
 
@@ -41,37 +43,60 @@ def pptx(payload: dict[str, Any]) -> bytes:
 
 def _band(slide: Any, payload: dict[str, Any]) -> None:
     title = slide.shapes.title
-    title.left, title.top, title.width, title.height = Emu(0), Emu(0), WIDE, Mm(36)
+    title.left, title.top, title.width, title.height = Emu(0), Emu(0), WIDE, BAND
     title.fill.solid()
     title.fill.fore_color.rgb = DARK
     frame = title.text_frame
     frame.margin_left = frame.margin_right = SIDE
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     frame.word_wrap = True
-    size = 34 if len(payload["title"]) < 45 else 26
+    size = 32 if len(payload["title"]) < 45 else 24
     _paragraph(frame, payload["title"], payload, size=size, bold=True, colour=WHITE, first=True)
-    foot = slide.shapes.add_textbox(SIDE, HIGH - Mm(13), WIDE - 2 * SIDE, Mm(9)).text_frame
+    foot = _box(slide, SIDE, HIGH - Mm(13), WIDE - 2 * SIDE, Mm(9))
     told = "   ".join(each for each in (payload["practice"], payload["on"]) if each)
     _paragraph(foot, told, payload, size=12, colour=GREY, first=True)
 
 
+def _box(slide: Any, left: int, top: int, width: int, height: int) -> Any:
+    """The frame of a text that keeps to its width and begins at its very side, under the title's first letter."""
+    frame = slide.shapes.add_textbox(left, top, width, height).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = 0
+    return frame
+
+
 def _steps(slide: Any, payload: dict[str, Any], width: int) -> None:
     left = WIDE - SIDE - width if payload["direction"] == "rtl" else SIDE
-    frame = slide.shapes.add_textbox(left, TOP, width, HIGH - TOP - Mm(18)).text_frame
-    frame.word_wrap = True
-    _paragraph(frame, payload["words"]["steps"], payload, size=20, bold=True, colour=BLUE, first=True)
+    frame = _box(slide, left, TOP, width, HIGH - TOP - Mm(18))
+    heading = payload["words"]["steps"]
+    first = heading == payload["title"]
+    if not first:
+        _paragraph(frame, heading, payload, size=20, bold=True, colour=BLUE, first=True)
     long = sum(len(each["what"]) for each in payload["steps"]) > 150
-    for number, step in enumerate(payload["steps"], 1):
-        _paragraph(frame, f"{number}.  {step['what']}", payload, size=17 if long else 22, bold=True, before=14)
+    for step in payload["steps"]:
+        size = 16 if long else 20
+        line = _paragraph(frame, step["what"], payload, size=size, bold=True, before=14, first=first)
+        _number(line, Pt(size * 1.6))
+        first = False
         when = ", ".join(each for each in (step["who"], step["due"]) if each)
         if when:
-            _paragraph(frame, when, payload, size=14 if long else 17, colour=GREY, before=2)
+            line.add_line_break()
+            _run(line, when, payload, size=size - 3, colour=GREY)
     if not payload["steps"]:
-        _paragraph(frame, payload["words"]["no_steps"], payload, size=22, before=14)
+        _paragraph(frame, payload["words"]["no_steps"], payload, size=20, before=14, first=first)
+
+
+def _number(paragraph: Any, indent: int) -> None:
+    """Makes `paragraph` an item of a numbered list, its lines all under the first."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(int(indent)))
+    properties.set("indent", str(-int(indent)))
+    number = properties.makeelement(qn("a:buAutoNum"), {"type": "arabicPeriod"})
+    properties.append(number)
 
 
 def _chart(slide: Any, chart: dict[str, Any]) -> None:
-    room_wide, room_high = WIDE - 2 * SIDE - GAP - STEPS_WIDE, HIGH - TOP - Mm(18)
+    room_wide, room_high = Mm(CHART_WIDE), Mm(CHART_HIGH)
     picture = slide.shapes.add_picture(io.BytesIO(drawing.png(chart)), 0, TOP)
     shrink = min(room_wide / picture.width, room_high / picture.height)
     picture.width, picture.height = int(picture.width * shrink), int(picture.height * shrink)
@@ -97,13 +122,20 @@ def _paragraph(
     colour: RGBColor = INK,
     before: int = 0,
     first: bool = False,
-) -> None:
+) -> Any:
     paragraph = frame.paragraphs[0] if first else frame.add_paragraph()
     right_to_left = payload["direction"] == "rtl"
     paragraph.alignment = PP_ALIGN.RIGHT if right_to_left else PP_ALIGN.LEFT
     if right_to_left:
         paragraph._p.get_or_add_pPr().set("rtl", "1")
     paragraph.space_before = Pt(before)
+    _run(paragraph, text, payload, size=size, bold=bold, colour=colour)
+    return paragraph
+
+
+def _run(
+    paragraph: Any, text: str, payload: dict[str, Any], *, size: int, bold: bool = False, colour: RGBColor = INK
+) -> None:
     run = paragraph.add_run()
     run.text = text
     run.font.name, run.font.size, run.font.bold = "Arial", Pt(size), bold

@@ -6,6 +6,7 @@ from fairpractice.figures.values import Public
 from fairpractice.reports.charts import Bar, BarChart, StageChart, StageRow
 from fairpractice.reports.documents import (
     Action,
+    Bullet,
     ConversationGuide,
     Evidence,
     FrameworkBook,
@@ -147,6 +148,7 @@ LETTER = Letter(
     signed="Amina Yusuf, practice manager",
     on=date(2025, 11, 23),
 )
+POINTS = (Bullet("Words that the team chose.", "A statement", "https://fair.hillside.example/one%20of/"), Bullet("Two"))
 BOOK = FrameworkBook(
     title="London Primary Care Workforce Race Strategy Framework",
     subtitle="Printed from Fair Practice",
@@ -156,7 +158,7 @@ BOOK = FrameworkBook(
         for section in (
             Section(theme, 1, ("What this theme is about.",)),
             *(
-                Section(label, 2, ("What it asks for, in a sentence or two that goes on for a while.",), ("One", "Two"))
+                Section(label, 2, ("What it asks for, in a sentence or two that goes on for a while.",), POINTS)
                 for label, *_ in rows
             ),
         )

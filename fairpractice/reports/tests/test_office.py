@@ -29,9 +29,9 @@ def test_the_plan_in_word_has_headings_and_tables() -> None:
     assert headings[:2] == ["Where we are", "Promoting equity, diversity and inclusion"]
     assert "What we will do" in headings
     actions = document.tables[3]
-    assert [cell.text for cell in actions.rows[0].cells] == ["Action", "Who", "Due", "Where it is", "Why"]
+    assert [cell.text for cell in actions.rows[0].cells] == ["Action", "Who", "Due", "Where it is"]
     assert [cell.text for cell in actions.rows[1].cells][:3] == [
-        "Look at the data we have",
+        "Look at the data we have\nWhy: To know who works here.",
         "Amina Yusuf",
         "March 2026",
     ]

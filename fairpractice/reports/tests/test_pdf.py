@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from fairpractice.reports.documents import Action, FrameworkBook, Plan, Poster, Section, Step
+from fairpractice.reports.documents import Action, Bullet, FrameworkBook, Plan, Poster, Section, Step
 from fairpractice.reports.render import Printable, ReportError, build, job
 from fairpractice.reports.tests.examples import BOOK, DOCUMENTS, GUIDE, HOSTILE, LETTER, PLAN, POSTER
 from fairpractice.reports.words import ENGLISH, Words
@@ -94,7 +94,7 @@ def hostile_documents() -> list[Printable]:
         replace(PLAN, practice=HOSTILE, title=HOSTILE, actions=(Action(HOSTILE, HOSTILE, None, HOSTILE, HOSTILE),)),
         replace(GUIDE, title=HOSTILE, questions=(HOSTILE,), listen=(HOSTILE,)),
         replace(LETTER, addressee=HOSTILE, role=HOSTILE, what_to_do=(HOSTILE,)),
-        FrameworkBook(HOSTILE, (Section(HOSTILE, 1, (HOSTILE,), (HOSTILE,)),)),
+        FrameworkBook(HOSTILE, (Section(HOSTILE, 1, (HOSTILE,), (Bullet(HOSTILE, HOSTILE, HOSTILE),)),)),
     ]
 
 
