@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fairpractice.organisations import places
 from fairpractice.organisations.models import EmployerType, Organisation, Person, Role
 from fairpractice.organisations.reference import london
 from fairpractice.organisations.reference.ods import OdsCodeError, check_ods_code
@@ -68,7 +69,7 @@ class OdsForm(forms.Form):
 
 
 class BoroughForm(forms.Form):
-    """The borough of a site; the official practice file has none, so it is asked for."""
+    """The borough of a site, or its local authority outside London; the official practice file has none, so it is asked for."""
 
     one_question = True
     borough = forms.ChoiceField(
@@ -79,8 +80,12 @@ class BoroughForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        boroughs = sorted(((b.code, b.name) for b in london.boroughs()), key=lambda row: row[1])
-        self.fields["borough"].choices = [("", _("Outside London, or not sure")), *boroughs]  # type: ignore[attr-defined]
+        names = places.names()
+        beyond = len(names) > len(london.boroughs())
+        if beyond:
+            self.fields["borough"].label = _("Which borough or other local authority are you in?")
+        none = _("Not in this list, or not sure") if beyond else _("Outside London, or not sure")
+        self.fields["borough"].choices = [("", none), *names]  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from fairpractice.organisations import events
+from fairpractice.organisations import events, places
 from fairpractice.organisations.models import Area, KnownRelation, KnownSite, Organisation, Person, Role, Site, SiteArea
 from fairpractice.organisations.reference import london
 
@@ -103,7 +103,10 @@ def _copy_relations(site: Site, code: str) -> None:
 
 @transaction.atomic
 def set_borough(*, by: Person, site: Site, code: str, on: date | None = None) -> None:
-    """Ends the membership of an earlier borough today and starts the new one; "" means outside London or not known."""
+    """Ends the membership of an earlier borough today and starts the new one; "" means not known.
+
+    A borough of London or any other local authority with figures. Raises places.UnknownPlace.
+    """
     today = on or timezone.localdate()
     current = SiteArea.objects.filter(site=site, area__kind=Area.Kind.BOROUGH, end=None).select_related("area").first()
     if current and current.area.code == code:
@@ -112,8 +115,8 @@ def set_borough(*, by: Person, site: Site, code: str, on: date | None = None) ->
         current.end = today
         current.save(update_fields=["end"])
     if code:
-        borough = london.borough(code)
-        area, _made = Area.objects.get_or_create(kind=Area.Kind.BOROUGH, code=code, defaults={"name": borough.name})
+        name = places.place(code).name
+        area, _made = Area.objects.get_or_create(kind=Area.Kind.BOROUGH, code=code, defaults={"name": name})
         SiteArea.objects.create(site=site, area=area, start=today if current else None, source="the Practice")
     _copy_areas_above(site, code)
     events.record(organisation=site.organisation, by=by, what="set the borough", about=code)

@@ -7,11 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from fairpractice.organisations import services
+from fairpractice.organisations import places, services
 from fairpractice.organisations.access import person_for, practice_for, roles_of
 from fairpractice.organisations.forms import BoroughForm, OdsForm, PracticeForm, SiteForm
 from fairpractice.organisations.models import Organisation, Site
-from fairpractice.organisations.reference import london
 from fairpractice.organisations.views_account import account_form, save_account
 from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
@@ -139,7 +138,8 @@ def borough(request: HttpRequest, practice: str, site: int) -> HttpResponse:
     place = _site(request, practice, site)
     current = services.borough_of(place)
     suggested = "" if current else services.suggested_borough(place)
-    suggested = suggested if any(b.code == suggested for b in london.boroughs()) else ""
+    known = dict(places.names())
+    suggested = suggested if suggested in known else ""
     form = bind(request, BoroughForm, initial={"borough": current.code if current else suggested})
     if request.method == "POST" and form.is_valid():
         services.set_borough(by=person_for(request), site=place, code=form.cleaned_data["borough"])
@@ -147,7 +147,7 @@ def borough(request: HttpRequest, practice: str, site: int) -> HttpResponse:
     if suggested:
         said = _("The NHS files say %(borough)s. Change it if that is wrong.")
         field = form.fields["borough"]
-        field.help_text = f"{said % {'borough': london.borough(suggested).name}} {field.help_text}"
+        field.help_text = f"{said % {'borough': known[suggested]}} {field.help_text}"
     return _form(request, form, _("Your borough"), back="" if _first_time(request) else f"/lead/{practice}/practice/")
 
 
