@@ -7,22 +7,17 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template import engines
-from django.utils import translation
 from markupsafe import Markup
 
 from fairpractice.directory.services import spoken_to
 from fairpractice.organisations.access import STAFF, person_for, practice_for, roles_of
 from fairpractice.organisations.models import Organisation
-from fairpractice.organisations.reference import london
-from fairpractice.overview import local as local_people
 from fairpractice.overview import printing
 from fairpractice.plans import kept
 from fairpractice.plans import sharing as sharing_service
 from fairpractice.plans.queries import plan_of, sharing_at, sharing_of
 from fairpractice.plans.words import check_words, next_words
 from fairpractice.reports import qr
-from fairpractice.reports.render import render as draw
-from fairpractice.ui.texts import document_words
 
 _CHECKS_SHOWN = 3
 _THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
@@ -133,26 +128,3 @@ def paper(request: HttpRequest, practice: str, name: str) -> HttpResponse:
         data = printing.plan_document(organisation, plan, name.split(".")[1])
     way = "inline" if name.endswith(".pdf") else "attachment"
     return HttpResponse(data, content_type=_KINDS[name], headers={"Content-Disposition": f'{way}; filename="{name}"'})
-
-
-def local(request: HttpRequest, practice: str) -> HttpResponse:
-    """Who lives near the Practice."""
-    organisation = practice_for(request, practice)
-    words = document_words()
-    rows = [(n, n.chart.sentence(words), n.chart.table(words)) for n in local_people.near(organisation)]
-    return render(request, "overview/local.jinja", {"organisation": organisation, "rows": rows})
-
-
-def local_chart(request: HttpRequest, borough: str) -> HttpResponse:
-    """The chart of a borough: public figures, so anyone may see it."""
-    width = 320 if request.GET.get("narrow") else 640
-    try:
-        data = _drawn(borough, width, translation.get_language() or "")
-    except london.UnknownBorough as error:
-        raise Http404 from error
-    return HttpResponse(data, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
-
-
-@lru_cache(maxsize=128)
-def _drawn(borough: str, width: int, language: str) -> bytes:
-    return draw(local_people.chart_of(borough, width), "svg", document_words())
