@@ -100,8 +100,8 @@ def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
     """Asks for the ODS code; shows what the official file says of it before it is kept."""
     place = _site(request, practice, site)
     form = bind(request, OdsForm, initial={"ods_code": place.ods_code})
-    found = None
-    if request.method == "POST" and form.is_valid():
+    back = "" if _first_time(request) else f"/lead/{practice}/practice/"
+    if request.method == "POST" and form.is_valid() and request.POST.get("again") != "1":
         code = form.cleaned_data["ods_code"]
         found = services.known(code)
         confirmed = request.POST.get("confirmed") == code
@@ -122,15 +122,13 @@ def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
                 form,
                 _("Your ODS code"),
                 remember=("unknown", code),
-                back="" if _first_time(request) else f"/lead/{practice}/practice/",
+                back=back,
             )
         if found is None:
             services.set_ods_code(by=person_for(request), site=place, code=code)
             return _next(request, place.organisation, f"/lead/{practice}/practice/site/{site}/borough/")
-        return _form(
-            request, form, _("Your ODS code"), found=found, remember=("confirmed", code), send=_("Yes, this is us")
-        )
-    return _form(request, form, _("Your ODS code"), back="" if _first_time(request) else f"/lead/{practice}/practice/")
+        return render(request, "organisations/found.jinja", {"code": code, "found": found, "back": back})
+    return _form(request, form, _("Your ODS code"), back=back)
 
 
 def borough(request: HttpRequest, practice: str, site: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Forms of the plan: each asks little, and each error says how to mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -112,7 +112,14 @@ class StepsForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.shown = list(choices)
         self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+
+    def narrow(self, names: Collection[str]) -> None:
+        """Shows only these of the choices; what was sent has been checked against all of them."""
+        self.errors  # noqa: B018 -- reading them is what checks
+        self.shown = [choice for choice in self.shown if choice[0] in names]
+        self.fields["chosen"].choices = self.shown  # type: ignore[attr-defined]
 
 
 class _WithItems(forms.Form):

@@ -1,4 +1,4 @@
-"""Evidence: the list, one piece with its versions, its files, and what it serves for CQC."""
+"""Evidence: the list, one piece with its versions, its files, and what a Practice can show CQC."""
 
 from typing import Any
 
@@ -92,7 +92,7 @@ def add(request: HttpRequest, practice: str) -> HttpResponse:
         back="evidence/",
         files=True,
         intro=_(
-            "Something that shows what you have done. It can serve several initiatives, actions and CQC statements at once."
+            "Something that shows what you have done. You can use it for several initiatives and actions at once, and to show CQC."
         ),
     )
 
@@ -199,7 +199,7 @@ def file(request: HttpRequest, practice: str, evidence: str, number: int) -> Htt
 
 
 def cqc(request: HttpRequest, practice: str) -> HttpResponse:
-    """Which answers and evidence already serve each CQC quality statement."""
+    """Which answers and evidence can already be shown to CQC for each of its quality statements."""
     employer = practice_for(request, practice)
     plan = queries.plan_of(employer)
     mapping = packs.mapping()

@@ -1,5 +1,6 @@
 """The plan: first steps, actions, their order, and undo."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -26,32 +27,41 @@ def _suggested(plan: queries.PlanView) -> tuple[deciders.Suggestion, ...]:
     return deciders.suggestions(plan.pack, stages, [a.suggested_by for a in plan.actions])
 
 
+def _steps_form(request: HttpRequest, offered: Sequence[deciders.Suggestion], *, more: bool) -> StepsForm:
+    """The form with all that is offered: what is shown of it is narrowed later. Asked for more, it keeps what is ticked."""
+    choices = [(step.id, _choice(step)) for step in offered]
+    if more:
+        return StepsForm(choices=choices, initial={"chosen": request.POST.getlist("chosen")})
+    return bind(request, StepsForm, choices=choices, initial={"chosen": []})
+
+
+def _choice(step: deciders.Suggestion) -> Choice:
+    if step.first:
+        return Choice(step.title, f"{step.text} {step.reason}")
+    return Choice(step.text, _("%(title)s. %(reason)s") % {"title": step.title, "reason": step.reason})
+
+
+def _shown(offered: Sequence[deciders.Suggestion], form: StepsForm, *, every: bool) -> set[str]:
+    """The first few, and whatever is ticked: an error opens nothing that was not chosen."""
+    ticked = {str(value) for value in form["chosen"].value() or ()}
+    return {s.id for place, s in enumerate(offered) if every or place < deciders.SUGGESTED or s.id in ticked}
+
+
 def steps(request: HttpRequest, practice: str) -> HttpResponse:
     """First steps to choose from: three to begin with, the rest on request."""
     employer = practice_for(request, practice)
     plan = queries.plan_of(employer)
     offered = _suggested(plan)
-    every = request.GET.get("all") == "1" or request.method == "POST"
-    shown = offered if every else offered[: deciders.SUGGESTED]
-    choices = [
-        (
-            s.id,
-            Choice(
-                s.title if s.first else s.text,
-                f"{s.text} {s.reason}"
-                if s.first
-                else _("%(title)s. %(reason)s") % {"title": s.title, "reason": s.reason},
-            ),
-        )
-        for s in shown
-    ]
-    form = bind(request, StepsForm, choices=choices, initial={"chosen": []})
-    if request.method == "POST" and form.is_valid():
+    every = request.GET.get("all") == "1" or request.POST.get("all") == "1"
+    more = request.POST.get("more") == "1"  # a button, not a link: what is ticked stays ticked
+    form = _steps_form(request, offered, more=more)
+    if request.method == "POST" and not more and form.is_valid():
         picked = [s for s in offered if s.id in form.cleaned_data["chosen"]]
         actions.choose(by=person_for(request), employer=employer, chosen=picked, key_prefix=plan.pack.id)
         done(request, _("Added to your plan."), undoing.last_step(by=person_for(request), employer=employer))
         return redirect("plan", practice=practice)
-    return page(request, employer, "steps", form=form, offered=offered, every=every)
+    form.narrow(_shown(offered, form, every=every or more))
+    return page(request, employer, "steps", form=form, offered=offered, every=len(form.shown) == len(offered))
 
 
 def plan(request: HttpRequest, practice: str) -> HttpResponse:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from fairpractice.organisations.reference.taking import ReadingReport
 
 OdsKind = Literal["gp", "pharmacy", "pcn", "icb", "sub-icb", "region", "dental", "optometry", "other"]
@@ -112,9 +114,13 @@ def check_ods_code(text: str) -> str:
     code = text.strip().upper()
     if is_ods_code(code):
         return code
-    rule = "An ODS code has 3 to 8 letters and digits, such as F84012."
     typed = _UNSHOWABLE.sub("", text).strip()
     if not typed:
-        raise OdsCodeError(f"{rule} Type the code of your Practice.")
+        raise OdsCodeError(
+            _("An ODS code has 3 to 8 letters and digits, such as F84012. Type the code of your Practice.")
+        )
     shown = typed if len(typed) <= 20 else f"{typed[:20]}…"
-    raise OdsCodeError(f"{rule} You typed “{shown}”. Check it and try again.")
+    raise OdsCodeError(
+        _("An ODS code has 3 to 8 letters and digits, such as F84012. You typed “%(code)s”. Check it and try again.")
+        % {"code": shown}
+    )

@@ -91,3 +91,23 @@ def test_a_found_code_is_shown_before_it_is_kept(cast: Cast) -> None:
     KnownSite.objects.create(code="Y99003", name="OTHER SURGERY", kind="gp")
     assert "OTHER SURGERY" in browser.post(address, {"ods_code": "Y99003", "confirmed": "Y99001"}).content.decode()
     assert browser.post(address, {"ods_code": "Y99003", "confirmed": "Y99003"}).status_code == 302
+
+
+def test_the_page_that_asks_whether_a_code_is_theirs_says_so(cast: Cast) -> None:
+    KnownSite.objects.create(code="Y99001", name="EXAMPLE SURGERY", kind="gp", postcode="E8 0ZZ")
+    site = cast.willow.sites.get()
+    browser, address = cast.client("alice"), f"/lead/{cast.willow.public_id}/practice/site/{site.pk}/ods/"
+    page = browser.post(address, {"ods_code": "y99001"}).content.decode()
+    assert "<title>Is this your Practice? – Fair Practice</title>" in page
+    assert page.count("<h1") == 1
+    assert "<h1>Is this your Practice?</h1>" in page
+    assert "What is your ODS code?" not in page
+    back = browser.post(address, {"ods_code": "Y99001", "confirmed": "Y99001", "again": "1"}).content.decode()
+    assert "What is your ODS code?" in back
+    assert 'value="Y99001"' in back, "what was typed is still there"
+    assert "There is a problem" not in back
+    site.refresh_from_db()
+    assert site.ods_code == ""
+    assert browser.post(address, {"ods_code": "Y99001", "confirmed": "Y99001"}).status_code == 302
+    site.refresh_from_db()
+    assert site.ods_code == "Y99001"

@@ -213,6 +213,33 @@ def test_three_steps_are_offered_and_become_actions(client: Client, base: str) -
     assert "Look at your data" in text(client.get(f"{base}plan/"))
 
 
+def _offered(html: str) -> list[str]:
+    return re.findall(r'type="checkbox" value="([^"]+)"', re.sub(r'name="chosen" ?', "", html))
+
+
+def test_a_mistake_unfolds_no_more_steps_than_were_open(client: Client, base: str) -> None:
+    first = _offered(text(client.get(f"{base}steps/")))
+    everything = _offered(text(client.get(f"{base}steps/?all=1")))
+    assert len(first) == 3
+    assert len(everything) > 5
+    assert _offered(text(client.post(f"{base}steps/", {}))) == first
+    wrong = text(client.post(f"{base}steps/", {"chosen": [everything[4], "gone"]}))
+    assert "One of these steps is no longer offered" in wrong
+    assert _offered(wrong) == [*first, everything[4]], "what was ticked is shown too"
+    assert wrong.count("checked") == 1
+    assert _offered(text(client.post(f"{base}steps/", {"all": "1"}))) == everything, "what was open stays open"
+
+
+def test_asking_for_more_steps_keeps_what_is_ticked(client: Client, base: str) -> None:
+    first = _offered(text(client.get(f"{base}steps/")))
+    more = text(client.post(f"{base}steps/", {"chosen": [first[1]], "more": "1"}))
+    assert "There is a problem" not in more
+    assert len(_offered(more)) > 5
+    assert more.count("checked") == 1
+    assert 'name="all" value="1"' in more
+    assert not Action.objects.exists()
+
+
 def test_an_action_is_added_changed_moved_done_and_taken_out_without_a_script(client: Client, base: str) -> None:
     fields = {"status": "planned", "due_month": "March", "due_year": "2027", "owner_role": "Manager"}
     for title in ("One", "Two"):
