@@ -6,16 +6,13 @@ each with its file and line. Nothing here knows Django; the caller keeps the loa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from fairpractice.framework.histories import check_changes
-from fairpractice.framework.reading import PackError, PackErrors, Reader, Record, with_article
+from fairpractice.framework.reading import PackError, PackErrors, Reader, Record
 from fairpractice.framework.schema import SCHEMA_VERSION, SHAPES, Kind
 from fairpractice.framework.searching import Hit, search
 from fairpractice.framework.shapes import (
@@ -46,11 +43,13 @@ from fairpractice.framework.shapes import (
     VersionChanges,
 )
 from fairpractice.framework.statements import EvidenceCategory, MappingLink, Statement, StatementMapping
+from fairpractice.framework.translating import English, mark, translate
 
 __all__ = [
     "EMPLOYER_TYPES",
     "SCHEMA_VERSION",
     "ConversationGuide",
+    "English",
     "Entry",
     "EvidenceCategory",
     "FirstStep",
@@ -89,8 +88,6 @@ __all__ = [
     "search",
 ]
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
-
 
 def content_root() -> Path:
     """The folder of packs and mappings: inside an installed package, beside it in a checkout.
@@ -109,10 +106,11 @@ def languages(folder: Path) -> tuple[str, ...]:
     return ("en", *sorted(path.stem for path in (folder / "translations").glob("*.yaml")))
 
 
-def load_pack(folder: Path, language: str = "en") -> Pack:
+def load_pack(folder: Path, language: str = "en", *, mark_english: bool = False) -> Pack:
     """Read and check a pack. Raise PackErrors.
 
-    Text that `language` lacks stays English; so does all of it where there is no such translation.
+    Text that `language` lacks stays English; so does all of it where there is no such translation. With
+    `mark_english` each such text is an `English`, which says so on a page.
     Every translation in the folder is checked, whichever is asked for.
     """
     folder = Path(folder).resolve()
@@ -131,8 +129,11 @@ def load_pack(folder: Path, language: str = "en") -> Pack:
     if changes is not None:
         check_changes(reader, head, changes, _answerable(reader))
     for path in sorted((folder / "translations").glob("*.yaml")):
-        _translate(reader, path, intro, apply=path.stem == language)
+        translate(reader, path, {"conversations": intro}, apply=path.stem == language)
     reader.stop_if_wrong()
+    if mark_english:
+        for record in (head, intro, *themes, *lists.values(), *([changes] if changes else [])):
+            mark(record)
     return _build(head, intro, themes, lists, changes, language)
 
 
@@ -183,56 +184,6 @@ def _check_resource(reader: Reader, record: Record) -> None:
         record.values.setdefault("url", footnote.values["url"])
 
 
-def _translate(reader: Reader, path: Path, intro: Record, apply: bool) -> None:
-    """Check translations/<language>.yaml; put its texts into the records if `apply`."""
-    file = reader.name(path)
-    if not _LANGUAGE.fullmatch(path.stem) or path.stem == "en":
-        reader.fail(file, 1, "the file must be named after a language other than English, such as cy.yaml")
-    node = reader.compose(path)
-    seen = set()
-    for name, line, value in reader.pairs(file, node, "a translation") if node is not None else ():
-        seen.add(name)
-        if name == "schema" and getattr(value, "value", None) != str(SCHEMA_VERSION):
-            reader.fail(file, line, f"this schema is not supported; this program reads schema {SCHEMA_VERSION}")
-        elif name == "items":
-            for id, id_line, fields in reader.pairs(file, value, "“items”"):
-                _translate_record(reader, file, id, id_line, fields, apply)
-        elif name == "conversations":  # the advice for any conversation, which has no id
-            _translate_text(reader, file, "introduction", intro, name, line, value, apply)
-        elif name != "schema":
-            reader.fail(
-                file, line, f"“{name}” is not a key of a translation; it may have: schema, items, conversations"
-            )
-    for name in sorted({"schema", "items"} - seen) if node is not None else ():
-        reader.fail(file, 1, f"this translation has no “{name}”")
-
-
-def _translate_record(reader: Reader, file: str, id: str, line: int, fields: yaml.Node, apply: bool) -> None:
-    record = reader.by_id.get(id)
-    if record is None:
-        reader.fail(file, line, f"nothing in this pack has the id “{id}”")
-        return
-    for name, name_line, node in reader.pairs(file, fields, f"“{id}”"):
-        _translate_text(reader, file, id, record, name, name_line, node, apply)
-
-
-def _translate_text(
-    reader: Reader, file: str, id: str, record: Record, name: str, line: int, node: yaml.Node, apply: bool
-) -> None:
-    keys = SHAPES[record.kind].keys
-    if name not in keys or keys[name].kind not in (Kind.TEXT, Kind.TEXTS):
-        reader.fail(file, line, f"“{name}” of {with_article(record.kind)} is not a text to translate")
-        return
-    if name not in record.values:
-        reader.fail(file, line, f"“{id}” has no “{name}” in English")
-        return
-    found, english = reader.value(file, node, keys[name], name), record.values[name]
-    if isinstance(english, list) and isinstance(found, list) and len(found) != len(english):
-        reader.fail(file, line, f"“{name}” has {len(english)} texts in English and {len(found)} here")
-    elif found is not None and apply:
-        record.values[name] = found
-
-
 def _build(
     head: Record,
     intro: Record,
@@ -259,10 +210,13 @@ def _with_version(changed: VersionChanges) -> VersionChanges:
     return replace(changed, reworded=tuple(replace(item, version=changed.version) for item in changed.reworded))
 
 
-def load_mapping(path: Path, packs: Iterable[Pack]) -> StatementMapping:
+def load_mapping(
+    path: Path, packs: Iterable[Pack], language: str = "en", *, mark_english: bool = False
+) -> StatementMapping:
     """Read and check a mapping of statements to items of `packs`. Raise PackErrors.
 
-    Every pack it names must be among `packs`, loaded whole (not filtered for an employer).
+    Every pack it names must be among `packs`, loaded whole (not filtered for an employer). Its translations are in a
+    folder beside it that is named after it; language and marks are as in `load_pack`.
     """
     path = Path(path).resolve()
     reader = Reader(path.parent)
@@ -275,7 +229,11 @@ def load_mapping(path: Path, packs: Iterable[Pack]) -> StatementMapping:
             reader.fail(inner.file, inner.lines["pack"], f"there is no pack “{pack}”")
         elif inner.kind == "link" and pack is not None and item is not None and item not in known[pack].items:
             reader.fail(inner.file, inner.lines["item"], f"pack “{pack}” has no recommendation or initiative “{item}”")
+    for translation in sorted((path.with_suffix("") / "translations").glob("*.yaml")):
+        translate(reader, translation, {"reasons": record}, apply=translation.stem == language)
     reader.stop_if_wrong()
+    if mark_english:
+        mark(record)
     mapping: StatementMapping = record.build()
     return mapping
 

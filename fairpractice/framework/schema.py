@@ -227,7 +227,7 @@ SHAPES: Mapping[str, Shape] = {
             **_SCHEMA,
             **_TITLED,
             "source": Key(Kind.RECORD, of="source"),
-            "checked": _fact(),
+            "checked": _text(),
             "evidence_categories": _records("evidence category"),
             "statements": _records("statement"),
         },

@@ -19,6 +19,7 @@ from fairpractice.framework.shapes import (
     StartingPoint,
     Theme,
 )
+from fairpractice.framework.translating import English
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SNIPPET = 160
@@ -52,7 +53,19 @@ def search(pack: Pack, query: str, limit: int = 50) -> list[Hit]:
             order = _ORDER.index(hit.kind) if hit.kind in _ORDER else len(_ORDER)
             found.append((-score, order, position, hit, body))
     found.sort(key=lambda item: item[:3])
-    return [Hit(h.id, h.kind, h.title, _snippet(body, asked), h.inside) for *_, h, body in found[:limit]]
+    return [Hit(h.id, h.kind, h.title, _like(body, _snippet(body, asked)), h.inside) for *_, h, body in found[:limit]]
+
+
+def _like(text: str, part: str) -> str:
+    """A part of a text that is marked as English is so as well."""
+    return English(part) if isinstance(text, English) else part
+
+
+def _together(*texts: str) -> str:
+    """Texts in a row; English where all of them are."""
+    said = [text for text in texts if text]
+    whole = " ".join(said)
+    return English(whole) if said and all(isinstance(text, English) for text in said) else whole
 
 
 def words(text: str) -> list[str]:
@@ -97,23 +110,23 @@ def _documents(pack: Pack) -> Iterator[tuple[Hit, str, str]]:
     """Each entry that can be found, its title and the rest of its text. A guide counts with its initiative."""
     for initiative in pack.initiatives:
         guide = initiative.conversation
-        body = " ".join((initiative.text, initiative.question, initiative.why, guide.purpose, *guide.questions))
+        body = _together(initiative.text, initiative.question, initiative.why, guide.purpose, *guide.questions)
         yield Hit(initiative.id, "initiative", initiative.title, "", initiative.id), initiative.title, body
         for item in initiative.walk():
             title = item.title or initiative.title
             yield (
                 Hit(item.id, "recommendation", title, "", initiative.id),
                 item.title,
-                f"{item.text} {item.note}".strip(),
+                _together(item.text, item.note),
             )
         for step in initiative.first_steps:
-            yield Hit(step.id, "step", initiative.title, "", initiative.id), "", f"{step.text} {step.reason}"
+            yield Hit(step.id, "step", initiative.title, "", initiative.id), "", _together(step.text, step.reason)
     for entry in pack.entries.values():
         kind = _kind(entry)
         if kind:
-            title = str(getattr(entry, "title", ""))
-            body = " ".join(str(getattr(entry, name, "")) for name in ("text", "reason", "note", "ask")).strip()
-            yield Hit(entry.id, kind, title or entry.id, ""), title, body
+            named: str = getattr(entry, "title", "")
+            body = _together(*(getattr(entry, name, "") for name in ("text", "reason", "note", "ask")))
+            yield Hit(entry.id, kind, named or entry.id, ""), named, body
 
 
 def _kind(entry: object) -> str:

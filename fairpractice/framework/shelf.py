@@ -21,33 +21,45 @@ MAIN = "london-primary-care"
 CQC = "cqc-quality-statements"
 
 
-def language_of_content() -> str:
-    """The pack language nearest to the page's: "cy" for "cy-gb", else English."""
+def language_of_content(folder: str = MAIN) -> str:
+    """The language of a pack or mapping nearest to the page's: "cy" for "cy-gb", else English."""
     asked = (translation.get_language() or "en").lower()
-    known = {name.lower(): name for name in languages(content_root() / MAIN)}
+    known = {name.lower(): name for name in languages(content_root() / folder)}
     return known.get(asked) or known.get(asked.split("-")[0]) or "en"
 
 
+def _foreign(language: str) -> bool:
+    """Whether English texts stand out on this page: it is in another language, or the pack is."""
+    return language != "en" or (translation.get_language() or "en").split("-")[0] != "en"
+
+
 @lru_cache(maxsize=8)
-def _pack(name: str, language: str) -> Pack:
-    return load_pack(content_root() / name, language)
+def _pack(name: str, language: str, mark_english: bool = False) -> Pack:
+    return load_pack(content_root() / name, language, mark_english=mark_english)
 
 
 def main_pack(employer_type: str = "") -> Pack:
     """The London framework in the language of the page, cut to an employer type when one is given."""
     language = language_of_content()
-    return _cut(language, employer_type) if employer_type else _pack(MAIN, language)
+    marked = _foreign(language)
+    return _cut(language, employer_type, marked) if employer_type else _pack(MAIN, language, marked)
 
 
 @lru_cache(maxsize=32)
-def _cut(language: str, employer_type: str) -> Pack:
-    return for_employer(_pack(MAIN, language), employer_type)
+def _cut(language: str, employer_type: str, mark_english: bool) -> Pack:
+    return for_employer(_pack(MAIN, language, mark_english), employer_type)
 
 
-@lru_cache(maxsize=1)
 def cqc_mapping() -> StatementMapping:
-    """The CQC quality statements, tied to items of the main pack."""
-    return load_mapping(content_root() / "mappings" / f"{CQC}.yaml", [_pack(MAIN, "en")])
+    """The CQC quality statements in the language of the page, tied to items of the main pack."""
+    language = language_of_content(f"mappings/{CQC}")
+    return _mapping(language, _foreign(language))
+
+
+@lru_cache(maxsize=8)
+def _mapping(language: str, mark_english: bool) -> StatementMapping:
+    path = content_root() / "mappings" / f"{CQC}.yaml"
+    return load_mapping(path, [_pack(MAIN, "en")], language, mark_english=mark_english)
 
 
 def part(template: str, **context: str) -> Markup:

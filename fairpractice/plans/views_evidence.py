@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from markupsafe import Markup
 
 from fairpractice.files import services as files
 from fairpractice.files import uploads
@@ -216,7 +217,7 @@ def cqc(request: HttpRequest, practice: str) -> HttpResponse:
                         "title": titles[name],
                         "path": link.item,
                         "reason": link.reason,
-                        "kinds": ", ".join(categories[c] for c in link.evidence),
+                        "kinds": Markup(", ").join(categories[c] for c in link.evidence),
                         "said": current.get(name)
                         or current.get(packs.key(plan.pack, plan.pack.initiative_of(link.item).id)),
                         "evidence": _serving(plan, name, link.item),

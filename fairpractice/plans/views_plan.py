@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from markupsafe import Markup, escape
 
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.models import Organisation
@@ -37,8 +38,9 @@ def _steps_form(request: HttpRequest, offered: Sequence[deciders.Suggestion], *,
 
 def _choice(step: deciders.Suggestion) -> Choice:
     if step.first:
-        return Choice(step.title, f"{step.text} {step.reason}")
-    return Choice(step.text, _("%(title)s. %(reason)s") % {"title": step.title, "reason": step.reason})
+        return Choice(step.title, Markup(" ").join((step.text, step.reason)))
+    # Escaped: what is English in the framework stays marked as such.
+    return Choice(step.text, escape(_("%(title)s. %(reason)s")) % {"title": step.title, "reason": step.reason})
 
 
 def _shown(offered: Sequence[deciders.Suggestion], form: StepsForm, *, every: bool) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,29 @@ def _errors(bound: BoundField) -> dict[str, str] | None:
     return {"text": text, "visuallyHiddenText": str(_("Error"))} if text else None
 
 
+def _shown(words: object) -> dict[str, str]:
+    """Words as text, or as HTML when they know how they are to be shown (English on a page in another language)."""
+    as_html = getattr(words, "__html__", None)
+    return {"html": Markup(as_html())} if as_html else {"text": str(words)}  # nosec B704 -- escaped by itself
+
+
 def _options(bound: BoundField) -> list[dict[str, Any]]:
     """Choices as items; a label may be a `Choice` with a hint."""
     chosen = bound.value()
     chosen_values = {str(v) for v in (chosen if isinstance(chosen, list | tuple | set) else [chosen])}
     items = []
     for value, label in bound.field.choices:  # type: ignore[attr-defined]
-        hint = str(getattr(label, "hint", ""))
+        hint = getattr(label, "hint", "")
         if str(value) == "" and not isinstance(bound.field.widget, forms.Select):
             continue
         item: dict[str, Any] = {
             "value": str(value),
-            "text": str(label),
+            **_shown(getattr(label, "label", label)),
             "checked": str(value) in chosen_values,
             "selected": str(value) in chosen_values,
         }
         if hint:
-            item["hint"] = {"text": str(hint)}
+            item["hint"] = _shown(hint)
         items.append(item)
     return items
 

@@ -19,8 +19,9 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return words, pseudo.write_content(tmp_path_factory.mktemp("content"))
 
 
-def _forget_packs() -> None:
-    for kept in (shelf._pack, shelf._cut, shelf._kept, shelf.cqc_mapping):
+def forget_packs() -> None:
+    """What is kept of the packs is of another folder."""
+    for kept in (shelf._pack, shelf._cut, shelf._kept, shelf._mapping):
         kept.cache_clear()
 
 
@@ -34,6 +35,6 @@ def languages(made_up: tuple[Path, Path], settings: Any, monkeypatch: pytest.Mon
     settings.LOCALE_PATHS = [words]
     settings.LANGUAGES = [("en-gb", "English"), (pseudo.LONGER, "Longer"), (pseudo.RIGHT_TO_LEFT, "Turned")]
     monkeypatch.setattr(shelf, "content_root", lambda: content)
-    _forget_packs()
+    forget_packs()
     yield
-    _forget_packs()
+    forget_packs()

@@ -97,10 +97,17 @@ def write_content(folder: Path) -> Path:
         place = head.parent / "translations"
         place.mkdir(exist_ok=True)
         for language in (LONGER, RIGHT_TO_LEFT):
-            (place / f"{language}.yaml").write_text(
-                yaml.safe_dump(_translation(head.parent), allow_unicode=True, width=1000), "utf-8"
-            )
+            _write(place / f"{language}.yaml", _translation(head.parent))
+    for path in folder.glob("mappings/*.yaml"):
+        place = path.with_suffix("") / "translations"
+        place.mkdir(parents=True, exist_ok=True)
+        for language in (LONGER, RIGHT_TO_LEFT):
+            _write(place / f"{language}.yaml", _translation_of_mapping(path))
     return folder
+
+
+def _write(path: Path, translation: dict[str, Any]) -> None:
+    path.write_text(yaml.safe_dump(translation, allow_unicode=True, width=1000), "utf-8")
 
 
 def _translation(pack: Path) -> dict[str, Any]:
@@ -111,6 +118,26 @@ def _translation(pack: Path) -> dict[str, Any]:
     for path in (pack / "themes").glob("*.yaml"):
         reader.read(path, "theme")
     reader.stop_if_wrong()
+    advice = [pseudo(each) for each in intro.values["conversations"]]
+    return {"schema": 1, "items": _items(reader), "conversations": advice}
+
+
+def _translation_of_mapping(path: Path) -> dict[str, Any]:
+    reader = Reader(path.parent)
+    statements = reader.read(path, "mapping").values["statements"]
+    reader.stop_if_wrong()
+    reasons = {
+        statement.values["id"]: {
+            f"{link.values['pack']}:{link.values['item']}": pseudo(link.values["reason"])
+            for link in statement.values["links"]
+        }
+        for statement in statements
+    }
+    return {"schema": 1, "items": _items(reader), "reasons": reasons}
+
+
+def _items(reader: Reader) -> dict[str, Any]:
+    """Every text of what has an id, in the made-up language."""
     items = {}
     for id, record in reader.by_id.items():
         keys = SHAPES[record.kind].keys
@@ -121,5 +148,4 @@ def _translation(pack: Path) -> dict[str, Any]:
         }
         if texts:
             items[id] = texts
-    advice = [pseudo(each) for each in intro.values["conversations"]]
-    return {"schema": 1, "items": items, "conversations": advice}
+    return items

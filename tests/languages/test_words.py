@@ -1,6 +1,7 @@
 """Nothing is hard-wired: in a made-up language every word of every page is in that language."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from fairpractice.framework import shelf
 from fairpractice.framework.packs import PackErrors, load_pack
 from fairpractice.organisations.reference import london
 from tests.cast import Cast, assemble
+from tests.languages.conftest import forget_packs
 from tests.languages.pseudo import LONGER, RIGHT_TO_LEFT, pseudo, write_content
 from tests.languages.reading import Words
 from tests.pages import addresses, open_pages
@@ -84,6 +87,77 @@ def test_search_finds_words_of_the_language(cast: Cast) -> None:
     html = _browser(cast, "nobody").get("/framework/search/", {"q": word}).content.decode()
     assert html.count("nhsuk-u-margin-bottom-4") > 2
     assert Words(html, NAMES).untranslated == []
+
+
+def _about_the_framework(cast: Cast) -> list[str]:
+    """Pages that show texts of the pack or of the mapping."""
+    base = f"/lead/{cast.willow.public_id}/"
+    lead = [
+        "",
+        "glance/",
+        "where/",
+        "where/edi-statement/",
+        "where/edi-statement/pledge/",
+        "where/edi-statement/detail/",
+    ]
+    lead += ["steps/", "steps/?all=1", "plan/add/", "evidence/add/", "cqc/"]
+    initiative = "/framework/edi-statement/"
+    read = ["/framework/", initiative, f"{initiative}conversation/", "/framework/resources/", "/framework/glossary/"]
+    return [*(base + end for end in lead), *read, "/framework/search/?q=guardian"]
+
+
+@pytest.fixture
+def half(languages: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Packs in which one theme and one statement are translated, the rest not yet."""
+    folder = write_content(tmp_path)
+    for path, kept in (
+        (folder / "london-primary-care", "promoting-edi"),
+        (folder / "mappings" / "cqc-quality-statements", "workforce-edi"),
+    ):
+        for language in (LONGER, RIGHT_TO_LEFT):
+            items = f"schema: 1\nitems:\n  {kept}:\n    title: '[Ŧĥööñ]'\n"
+            (path / "translations" / f"{language}.yaml").write_text(items, "utf-8")
+    monkeypatch.setattr(shelf, "content_root", lambda: folder)
+    forget_packs()
+    yield
+    forget_packs()
+
+
+@pytest.mark.parametrize("language", [LONGER, RIGHT_TO_LEFT])
+@pytest.mark.usefixtures("half")
+def test_what_is_not_translated_yet_says_that_it_is_english(cast: Cast, language: str) -> None:
+    for page in _about_the_framework(cast):
+        html = _browser(cast, "alice", language).get(page).content.decode()
+        title, mark, rest = html.partition("</title>")
+        assert mark
+        assert "span" not in title, f"{page}: a title holds no tags"
+        assert "&lt;span" not in rest, page
+        assert not re.search(r'="[^"<>]*<span', rest), f"{page}: nor does an attribute"
+        assert Words(rest, NAMES).untranslated == [], page
+        if "framework" in page or page.endswith(("cqc/", "where/")):
+            assert '<span lang="en" dir="ltr">' in rest, page
+    assert "[Ŧĥööñ]" in _browser(cast, "alice", language).get("/framework/").content.decode()
+    assert "[Ŧĥööñ]" in _browser(cast, "alice", language).get(_about_the_framework(cast)[10]).content.decode()
+
+
+def test_on_an_english_page_nothing_is_marked(cast: Cast) -> None:
+    for page in _about_the_framework(cast):
+        html = _browser(cast, "alice", "en-gb").get(page).content.decode()
+        assert '<span lang="en"' not in html, page
+
+
+def test_a_pack_without_the_language_of_the_page_is_marked_whole(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_content(tmp_path)
+    for path in folder.rglob(f"translations/{RIGHT_TO_LEFT}.yaml"):
+        path.unlink()
+    monkeypatch.setattr(shelf, "content_root", lambda: folder)
+    forget_packs()
+    for page in _about_the_framework(cast):
+        html = _browser(cast, "alice", RIGHT_TO_LEFT).get(page).content.decode()
+        assert Words(html.partition("</title>")[2], NAMES).untranslated == [], page
+    forget_packs()
 
 
 def test_without_the_language_pages_are_english(cast: Cast) -> None:

@@ -1,12 +1,22 @@
 """Loading, looking up, translating and filtering a pack."""
 
+import shutil
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
 
 from fairpractice.framework import packs
-from fairpractice.framework.packs import Pack, content_root, for_employer, languages, load_mapping, load_pack
+from fairpractice.framework.packs import (
+    English,
+    Pack,
+    PackErrors,
+    content_root,
+    for_employer,
+    languages,
+    load_mapping,
+    load_pack,
+)
 from fairpractice.framework.schema import SHAPES
 
 PACKS = Path(__file__).parent / "packs"
@@ -133,3 +143,55 @@ def test_the_documentation_tells_every_key() -> None:
         for name, key in shape.keys.items():
             row = f"| `{name}` | {key.kind.value} | {'yes' if key.required else 'no'} |"
             assert row in section, f"docs/packs.md, {kind}: {row}"
+
+
+def _mapping_folder(folder: Path, translation: str) -> Path:
+    place = folder / "mapping" / "translations"
+    place.mkdir(parents=True)
+    shutil.copy(PACKS / "mapping.yaml", folder)
+    (place / "cy.yaml").write_text(translation, "utf-8")
+    return folder / "mapping.yaml"
+
+
+def test_a_mapping_is_translated_like_a_pack(tiny: Pack, tmp_path: Path) -> None:
+    path = _mapping_folder(
+        tmp_path,
+        "schema: 1\nitems:\n  kind: {title: Caredig}\n  tiny-mapping: {checked: I'w gadarnhau.}\n"
+        "reasons:\n  kind:\n    tiny:welcome/tea: Mae te yn garedig.\n",
+    )
+    assert languages(tmp_path / "mapping") == ("en", "cy")
+    english = load_mapping(path, [tiny])
+    welsh = load_mapping(path, [tiny], "cy", mark_english=True)
+    assert (english.statements[0].title, welsh.statements[0].title) == ("Kind", "Caredig")
+    assert welsh.statements[0].links[0].reason == "Mae te yn garedig."
+    assert welsh.checked == "I'w gadarnhau."
+    assert welsh.statements[1].title == english.statements[1].title == "Open ears"
+    assert isinstance(welsh.statements[1].title, English)
+    assert not isinstance(welsh.statements[0].title, English)
+    assert not isinstance(english.statements[1].title, English)
+
+
+@pytest.mark.parametrize(
+    ("translation", "message"),
+    [
+        ("items: {}\nreasons: {nobody: {}}", "no statement of this mapping has the id “nobody”"),
+        ("items: {}\nreasons: {kind: {'tiny:listen': x}}", "“kind” has no link to “tiny:listen”"),
+        ("items: {gone: {title: x}}", "nothing in this mapping has the id “gone”"),
+        ("items: {}\nconversations: [x]", "“conversations” is not a key of a translation"),
+        ("items: {kind: {for: x}}", "“for” of a statement is not a text to translate"),
+    ],
+)
+def test_a_translation_of_a_mapping_is_checked(tiny: Pack, tmp_path: Path, translation: str, message: str) -> None:
+    path = _mapping_folder(tmp_path, f"schema: 1\n{translation}\n")
+    with pytest.raises(PackErrors, match=message):
+        load_mapping(path, [tiny])
+
+
+def test_english_that_stands_in_another_language_says_so() -> None:
+    welsh = load_pack(PACKS / "tiny", "cy", mark_english=True)
+    assert not isinstance(welsh.title, English)
+    assert isinstance(welsh.text, English)
+    assert English("Tea & <cake>").__html__() == '<span lang="en" dir="ltr">Tea &amp; &lt;cake&gt;</span>'
+    english = load_pack(PACKS / "tiny", mark_english=True)
+    assert isinstance(english.title, English), "no such translation: all of it is English"
+    assert english == load_pack(PACKS / "tiny"), "it reads the same"

@@ -111,3 +111,11 @@ def test_the_page_that_asks_whether_a_code_is_theirs_says_so(cast: Cast) -> None
     assert browser.post(address, {"ods_code": "Y99001", "confirmed": "Y99001"}).status_code == 302
     site.refresh_from_db()
     assert site.ods_code == "Y99001"
+
+
+def test_a_name_with_signs_stands_in_the_title_as_it_was_typed(cast: Cast) -> None:
+    cast.willow.name = "Ash & <script>alert(1)</script> O'Oak"
+    cast.willow.save()
+    page = cast.client("alice").get(f"/lead/{cast.willow.public_id}/").content.decode()
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert title == "Ash &amp; &lt;script&gt;alert(1)&lt;/script&gt; O&#39;Oak – Fair Practice"
