@@ -255,6 +255,12 @@ def then_a_paper_comes(visitor: Visitor, link: str, starts: bytes) -> bytes:
     return response.body()
 
 
+def then_the_pdf_says(paper: bytes, *texts: str) -> None:
+    said = _words_of_pdf(paper)
+    for text in texts:
+        assert _bare(text) in said, f"“{text}” is not in the PDF: {said}"
+
+
 # ---- reading a page ----
 
 
@@ -267,8 +273,11 @@ def _flat(text: str) -> str:
 
 
 def _printed(visitor: Visitor) -> str:
-    pages = PdfReader(io.BytesIO(visitor.page.pdf(format="A4"))).pages
-    return _bare("".join(page.extract_text() for page in pages))
+    return _words_of_pdf(visitor.page.pdf(format="A4"))
+
+
+def _words_of_pdf(paper: bytes) -> str:
+    return _bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages))
 
 
 def _bare(text: str) -> str:

@@ -1,5 +1,6 @@
 """The first half-hour: from the printed link to the poster on the wall."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.journeys.steps import (
     then_it_says,
     then_the_field_holds,
     then_the_page_is,
+    then_the_pdf_says,
     then_there_is_a_problem,
     when_answering,
     when_choosing,
@@ -54,8 +56,42 @@ ELM_ROAD = {
 OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "ods" / "gp_practice_london_with_borough.csv"
 
 
-def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[EmailMessage]) -> None:
-    given_a_row_in_the_directory(tmp_path, ELM_ROAD)
+@dataclass(frozen=True)
+class Surgery:
+    """What a lead types, what the NHS directory says of it, and the borough that the lead corrects it to."""
+
+    name: str
+    code: str
+    listed: str
+    postcode: str
+    network: str
+    borough: str
+    corrected: str = ""
+
+
+FICTIONAL = Surgery("Elm Road Surgery", "Z99001", "ELM ROAD SURGERY", "N1 1AA", "ELM PCN", "Islington", "Hackney")
+REAL = Surgery(
+    "Albion Health Centre", "F84012", "ALBION HEALTH CENTRE", "E1 1BU", "TOWER HAMLETS NETWORK 2 PCN", "Tower Hamlets"
+)
+_NOT_HERE = pytest.mark.skipif(
+    not OFFICIAL.exists(), reason=f"no real Practice: the NHS directory file {OFFICIAL.name} is not on this computer"
+)
+
+
+@pytest.fixture(
+    params=[pytest.param(FICTIONAL, id="fictional"), pytest.param(REAL, id="real", marks=_NOT_HERE)],
+)
+def surgery(request: pytest.FixtureRequest, server: str, tmp_path: Path) -> Surgery:
+    """Two Practices, each found in a file of the NHS directory that was loaded."""
+    chosen: Surgery = request.param
+    if chosen is REAL:
+        given_a_directory_file(OFFICIAL)
+    else:
+        given_a_row_in_the_directory(tmp_path, ELM_ROAD)
+    return chosen
+
+
+def test_first_half_hour(surgery: Surgery, visitor: Visitor, mailoutbox: list[EmailMessage]) -> None:
     link = given_the_program_printed_a_link()
     # The link, once
     when_opening(visitor, link)
@@ -65,7 +101,7 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[Emai
     # The Practice
     when_pressing(visitor, "Save and continue")
     then_there_is_a_problem(visitor, "Type the name of your Practice", "Choose what kind of employer you are")
-    when_typing(visitor, "What is your Practice called?", "Elm Road Surgery")
+    when_typing(visitor, "What is your Practice called?", surgery.name)
     when_choosing(visitor, "GP practice")
     when_pressing(visitor, "Save and continue")
     # Its code
@@ -79,15 +115,17 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[Emai
     when_typing(visitor, "What is your ODS code?", "z99002")
     when_pressing(visitor, "Save and continue")
     then_there_is_a_problem(visitor, "Z99002 is not in the NHS directory files that were loaded.")
-    when_typing(visitor, "What is your ODS code?", "z99001")
+    when_typing(visitor, "What is your ODS code?", surgery.code.lower())
     when_pressing(visitor, "Save and continue")
-    then_it_says(visitor, "belongs to:", "ELM ROAD SURGERY")
+    then_it_says(visitor, "belongs to:", surgery.listed, surgery.postcode)
     then_the_page_is(visitor, "Is this your Practice?")
     when_pressing(visitor, "Yes, this is us")
     # Its borough
     then_the_page_is(visitor, "Which borough are you in? (optional)")
-    then_it_says(visitor, "The NHS files say Islington. Change it if that is wrong.")
-    when_selecting(visitor, "Which borough are you in?", "Hackney")
+    then_it_says(visitor, f"The NHS files say {surgery.borough}. Change it if that is wrong.")
+    borough = surgery.corrected or surgery.borough
+    if surgery.corrected:
+        when_selecting(visitor, "Which borough are you in?", surgery.corrected)
     when_pressing(visitor, "Save and continue")
     # The lead
     then_the_page_is(visitor, "About you")
@@ -128,7 +166,7 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[Emai
     when_opening(visitor, given_a_fresh_link("Amara Osei"))
     then_it_says(visitor, "This link signs in Amara Osei.")
     when_pressing(visitor, "Come in")
-    then_the_page_is(visitor, "Elm Road Surgery")
+    then_the_page_is(visitor, surgery.name)
     then_it_says(visitor, "Carry on saying where your team is", "7 initiatives are left.")
     when_following(visitor, "Carry on")
     for number in range(5, 12):
@@ -142,7 +180,7 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[Emai
     then_the_page_is(visitor, "Our plan")
     then_it_says(visitor, *(title for title, _reason in steps))
     when_following(visitor, "Home", within="header")
-    then_the_page_is(visitor, "Elm Road Surgery")
+    then_the_page_is(visitor, surgery.name)
     then_it_says(visitor, "What we are doing")
     # The poster, and where its code leads
     when_following(visitor, "Choose what the team page shows")
@@ -153,13 +191,15 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[Emai
     when_following(visitor, "Print the poster, the plan or a slide")
     then_the_page_is(visitor, "Print and show")
     team_page = words_of(visitor, "main .fp-address")
-    then_a_paper_comes(visitor, "Poster (PDF, A4)", b"%PDF-")
-    then_a_paper_comes(visitor, "Plan (PDF)", b"%PDF-")
+    poster = then_a_paper_comes(visitor, "Poster (PDF, A4)", b"%PDF-")
+    then_the_pdf_says(poster, surgery.name, team_page)
+    plan = then_a_paper_comes(visitor, "Plan (PDF)", b"%PDF-")
+    then_the_pdf_says(plan, surgery.name, *(title for title, _reason in steps))
     then_a_paper_comes(visitor, "Plan (Word)", b"PK")
     then_a_paper_comes(visitor, "Slide for the staff meeting (PowerPoint)", b"PK")
     colleague = visitor.another()
     when_opening(colleague, team_page)
-    then_the_page_is(colleague, "Elm Road Surgery")
+    then_the_page_is(colleague, surgery.name)
     then_it_says(colleague, *(title for title, _reason in steps))
     then_it_says(colleague, "Where we say we are", "Not sure")
     then_it_does_not_say(colleague, "Amara", "/lead/")
@@ -167,30 +207,12 @@ def test_first_half_hour(visitor: Visitor, tmp_path: Path, mailoutbox: list[Emai
     # Who lives near them, and what was written in the record
     when_opening(visitor, address(visitor).replace("/print/", "/local/"))
     then_the_page_is(visitor, "Who lives near you")
-    then_it_says(visitor, "Hackney")
+    then_it_says(visitor, borough)
     when_following(visitor, "Practice", within="header")
-    then_the_page_is(visitor, "Elm Road Surgery")
-    then_it_says(visitor, "Z99001", "N1 1AA", "Primary care network: ELM PCN", "Borough: Hackney")
+    then_the_page_is(visitor, surgery.name)
+    then_it_says(visitor, surgery.code, surgery.postcode, f"network: {surgery.network}", f"Borough: {borough}")
     when_following(visitor, "The record: who did what")
     then_the_page_is(visitor, "The record: who did what")
-    then_it_says(visitor, "Amara Osei: set the ODS code (Z99001)", "Amara Osei: set up the Practice (Elm Road Surgery)")
-
-
-@pytest.mark.skipif(not OFFICIAL.exists(), reason=f"the NHS directory file {OFFICIAL.name} is not on this computer")
-def test_a_real_practice_finds_itself(visitor: Visitor) -> None:
-    given_a_directory_file(OFFICIAL)
-    when_opening(visitor, given_the_program_printed_a_link())
-    when_pressing(visitor, "Come in")
-    when_typing(visitor, "What is your Practice called?", "Albion Health Centre")
-    when_choosing(visitor, "GP practice")
-    when_pressing(visitor, "Save and continue")
-    when_typing(visitor, "What is your ODS code?", "f84012")
-    when_pressing(visitor, "Save and continue")
-    then_it_says(visitor, "belongs to:", "ALBION HEALTH CENTRE", "E1 1BU")
-    when_pressing(visitor, "Yes, this is us")
-    then_it_says(visitor, "The NHS files say Tower Hamlets.")
-    when_pressing(visitor, "Save and continue")
-    then_the_page_is(visitor, "About you")
-    when_following(visitor, "Practice", within="header")
-    then_the_page_is(visitor, "Albion Health Centre")
-    then_it_says(visitor, "TOWER HAMLETS NETWORK 2 PCN", "Borough: Tower Hamlets")
+    then_it_says(
+        visitor, f"Amara Osei: set the ODS code ({surgery.code})", f"Amara Osei: set up the Practice ({surgery.name})"
+    )
