@@ -138,6 +138,7 @@ def when_going_back(visitor: Visitor) -> None:
 def when_answering(visitor: Visitor, number: int, stage: str) -> None:
     """One page of the first round: which initiative it is, and where the team is on it."""
     then_it_says(visitor, f"Initiative {number} of 11")
+    assert number == 1 or "#id_" not in visitor.page.url, "a field of the page before is pointed at"
     visitor.check()
     when_choosing(visitor, stage)
     when_pressing(visitor, "Save and continue")
@@ -162,6 +163,7 @@ def then_the_page_is(visitor: Visitor, heading: str) -> None:
     found = visitor.page.locator("h1").first
     found.wait_for()
     assert _flat(found.inner_text()) == heading, f"{visitor.page.url} is headed “{_flat(found.inner_text())}”"
+    assert "#id_" not in visitor.page.url, "a field of the page before is pointed at"
     assert not visitor.page.title().startswith("Error:"), f"{visitor.page.url} tells of an error: {_main(visitor)}"
     visitor.check()
 
