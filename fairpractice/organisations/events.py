@@ -6,7 +6,10 @@ from fairpractice.organisations.models import Event, Organisation, Person
 
 
 def record(*, organisation: Organisation | None, by: Person | None, what: str, about: str = "") -> None:
-    """Writes who did what. `about` names the thing, never a person: people are forgotten, events are not."""
+    """Writes who did what. `about` names the thing, never a person: people are forgotten, events are not.
+
+    `what` is kept as it stands here and worded for readers in `overview.record_words`: a new one needs a line there.
+    """
     Event.objects.create(organisation=organisation, by=by, what=what[:60], about=about[:200])
 
 

@@ -48,7 +48,7 @@ def invite(*, by: Person, organisation: Organisation, kind: str, name: str, emai
         expires=timezone.now() + timedelta(days=INVITATION_DAYS),
     )
     invited = Invited(invitation, code)
-    events.record(organisation=organisation, by=by, what="invited somebody", about=str(invitation.get_kind_display()))
+    events.record(organisation=organisation, by=by, what="invited somebody", about=invitation.kind)
     letters.send(
         to=email,
         subject=_("You are invited to %(name)s on Fair Practice") % {"name": organisation.name},
@@ -98,9 +98,7 @@ def accept(*, code: str, person: Person | None, name: str = "", email: str = "")
     invitation.name, invitation.email = "", ""
     invitation.save(update_fields=["accepted_by", "name", "email"])
     role = Role.objects.create(person=person, organisation=invitation.organisation, kind=invitation.kind)
-    events.record(
-        organisation=role.organisation, by=person, what="accepted an invitation", about=str(role.get_kind_display())
-    )
+    events.record(organisation=role.organisation, by=person, what="accepted an invitation", about=role.kind)
     return role
 
 
@@ -119,7 +117,7 @@ def end_role(*, by: Person, role: Role) -> None:
     role.end = timezone.localdate()
     role.save(update_fields=["end"])
     what = "left" if by.pk == role.person_id else "ended somebody's role"
-    events.record(organisation=role.organisation, by=by, what=what, about=str(role.get_kind_display()))
+    events.record(organisation=role.organisation, by=by, what=what, about=role.kind)
 
 
 @transaction.atomic

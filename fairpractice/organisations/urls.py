@@ -1,4 +1,4 @@
-"""Addresses of accounts, set-up, people and the audit trail."""
+"""Addresses of accounts, set-up and people."""
 
 from django.urls import path
 
@@ -30,5 +30,4 @@ urlpatterns = [
     path("lead/<str:practice>/people/<int:role>/end/", views_people.end, name="role-end"),
     path("lead/<str:practice>/people/<int:role>/hand-over/", views_people.hand_over, name="hand-over"),
     path("lead/<str:practice>/people/recover/", views_people.recover, name="recover"),
-    path("lead/<str:practice>/record/", views_people.record, name="record"),
 ]

@@ -1,7 +1,6 @@
-"""Who is in the Practice, and the record of who did what."""
+"""Who is in the Practice."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from fairpractice.organisations import people as services
 from fairpractice.organisations.access import LEADING, person_for, practice_for, role_in
 from fairpractice.organisations.forms import InviteForm
-from fairpractice.organisations.models import Event, Invitation, Role
+from fairpractice.organisations.models import Invitation, Role
 from fairpractice.organisations.services import OrganisationError
 from fairpractice.reports import qr
 from fairpractice.ui.components import page_errors
@@ -191,11 +190,3 @@ def recover(request: HttpRequest, practice: str) -> HttpResponse:
     except OrganisationError as error:
         messages.warning(request, str(error))
     return redirect("recover", practice=practice)
-
-
-def record(request: HttpRequest, practice: str) -> HttpResponse:
-    """The audit trail, newest first."""
-    organisation = practice_for(request, practice)
-    rows = Event.objects.filter(organisation=organisation).select_related("by")
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "organisations/record.jinja", {"organisation": organisation, "page": page})

@@ -55,6 +55,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         where.append(f"{trace.tb_frame.f_code.co_filename.rsplit('fairpractice/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
     log.error("%s %s at %s", reference, kind.__name__ if kind else "error", " < ".join(reversed(where)))
+    title = _("Sorry, something went wrong")
     full = kind is not None and issubclass(kind, OSError)
     text = (
         _(
@@ -69,11 +70,11 @@ def broken(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "ui/told.jinja",
-            {"title": _("Sorry, something went wrong"), "text": text, "reference": reference},
+            {"title": title, "text": text, "reference": reference},
             status=500,
         )
     except Exception:  # noqa: BLE001 -- the last line of defence: the layout itself may be what is broken
         return HttpResponse(
-            f"<!DOCTYPE html><title>Sorry</title><h1>Sorry, something went wrong</h1><p>{text}</p><p>{reference}</p>",
+            f"<!DOCTYPE html><title>{title}</title><h1>{title}</h1><p>{text}</p><p>{reference}</p>",
             status=500,
         )

@@ -214,5 +214,5 @@ def test_first_half_hour(surgery: Surgery, visitor: Visitor, mailoutbox: list[Em
     when_following(visitor, "The record: who did what")
     then_the_page_is(visitor, "The record: who did what")
     then_it_says(
-        visitor, f"Amara Osei: set the ODS code ({surgery.code})", f"Amara Osei: set up the Practice ({surgery.name})"
+        visitor, f"Amara Osei set the ODS code to {surgery.code}", f"Amara Osei set up the Practice “{surgery.name}”"
     )

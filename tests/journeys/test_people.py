@@ -152,7 +152,7 @@ def test_a_member_leaves_and_is_forgotten(visitor: Visitor) -> None:
     # What is left of him in the record
     given_signed_in(bob, cast.people["alice"])
     when_opening(bob, f"/lead/{cast.willow.public_id}/record/")
-    then_it_says(bob, "somebody who has left: left (Team member)")
+    then_it_says(bob, "Somebody who has left gave up their role (Team member)")
     then_it_does_not_say(bob, "Bob")
     assert not Role.objects.filter(person__name="Bob").exists()
 

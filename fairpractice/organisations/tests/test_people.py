@@ -127,7 +127,7 @@ def test_a_leaver_sees_nothing_and_leaves_no_name(cast: Cast) -> None:
     assert (bob.name, bob.email, bob.is_active) == ("", None, False)
     page = cast.client("alice").get(f"/lead/{cast.willow.public_id}/record/").content.decode()
     assert "Bob" not in page
-    assert "somebody who has left" in page
+    assert "Somebody who has left" in page
 
 
 def test_the_record_cannot_be_changed_or_cut(cast: Cast) -> None:

@@ -1,0 +1,165 @@
+"""The sentences of the record, by what the services wrote down. `who` is a person, `name` what it was done to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class About(StrEnum):
+    """What an event's `about` is."""
+
+    NOTHING = "nothing"
+    ITSELF = "itself"  # a name or code as it is
+    ACTION = "action"
+    EVIDENCE = "evidence"
+    FILE = "file"
+    ITEM = "item"  # of the framework, or an initiative of their own
+    ROLE = "role"
+    BOROUGH = "borough"
+    VERSION = "version"
+    DONE = "done"  # what another event says
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """How a line reads: without the name of the thing, and with it."""
+
+    plain: StrOrPromise
+    named: StrOrPromise = ""
+    about: About = About.NOTHING
+
+
+SENTENCES: dict[str, Sentence] = {
+    # the Practice and its people
+    "set up the Practice": Sentence(
+        _("%(who)s set up the Practice"), _("%(who)s set up the Practice “%(name)s”"), About.ITSELF
+    ),
+    "started": Sentence(_("%(who)s started this service"), _("%(who)s started “%(name)s”"), About.ITSELF),
+    "changed the Practice's name or type": Sentence(
+        _("%(who)s changed the name or type of the Practice"),
+        _("%(who)s changed the name or type of the Practice. It was then called “%(name)s”"),
+        About.ITSELF,
+    ),
+    "added a site": Sentence(_("%(who)s added a site"), _("%(who)s added the site “%(name)s”"), About.ITSELF),
+    "set the ODS code": Sentence(
+        _("%(who)s took the ODS code away"), _("%(who)s set the ODS code to %(name)s"), About.ITSELF
+    ),
+    "set the borough": Sentence(
+        _("%(who)s set the borough to “Outside London, or not sure”"),
+        _("%(who)s set the borough to %(name)s"),
+        About.BOROUGH,
+    ),
+    "invited somebody": Sentence(_("%(who)s invited somebody"), _("%(who)s invited somebody (%(name)s)"), About.ROLE),
+    "accepted an invitation": Sentence(
+        _("%(who)s accepted an invitation"), _("%(who)s accepted an invitation (%(name)s)"), About.ROLE
+    ),
+    "withdrew an invitation": Sentence(_("%(who)s withdrew an invitation")),
+    "left": Sentence(_("%(who)s gave up their role"), _("%(who)s gave up their role (%(name)s)"), About.ROLE),
+    "ended somebody's role": Sentence(
+        _("%(who)s ended somebody's role"), _("%(who)s ended somebody's role (%(name)s)"), About.ROLE
+    ),
+    "handed over as lead": Sentence(_("%(who)s handed over as lead")),
+    "asked to take over as lead": Sentence(_("%(who)s asked to take over as lead")),
+    "stopped the request to take over": Sentence(_("%(who)s stopped the request to take over as lead")),
+    "took over as lead after the waiting time": Sentence(_("%(who)s took over as lead after the waiting time")),
+    "changed their e-mail address": Sentence(_("%(who)s changed their e-mail address")),
+    "asked to be forgotten": Sentence(_("%(who)s asked to be forgotten")),
+    # where we are
+    "said where we are": Sentence(
+        _("%(who)s said where the team is on something"), _("%(who)s said where the team is on “%(name)s”"), About.ITEM
+    ),
+    "kept what a conversation decided": Sentence(
+        _("%(who)s kept what a conversation decided"),
+        _("%(who)s kept what a conversation about “%(name)s” decided"),
+        About.ITEM,
+    ),
+    "corrected what a conversation decided": Sentence(
+        _("%(who)s corrected what a conversation decided"),
+        _("%(who)s corrected what a conversation about “%(name)s” decided"),
+        About.ITEM,
+    ),
+    "looked at the new version": Sentence(
+        _("%(who)s looked at a new version of the framework"),
+        _("%(who)s looked at version %(name)s of the framework"),
+        About.VERSION,
+    ),
+    "added an initiative": Sentence(
+        _("%(who)s added an initiative of your own"), _("%(who)s added your own initiative “%(name)s”"), About.ITEM
+    ),
+    "changed an initiative": Sentence(
+        _("%(who)s changed an initiative of your own"), _("%(who)s changed your own initiative “%(name)s”"), About.ITEM
+    ),
+    "retired an initiative": Sentence(
+        _("%(who)s took an initiative of your own out of the list"),
+        _("%(who)s took your own initiative “%(name)s” out of the list"),
+        About.ITEM,
+    ),
+    "brought an initiative back": Sentence(
+        _("%(who)s brought an initiative of your own back"),
+        _("%(who)s brought your own initiative “%(name)s” back"),
+        About.ITEM,
+    ),
+    "reordered initiatives": Sentence(
+        _("%(who)s moved an initiative of your own"), _("%(who)s moved your own initiative “%(name)s”"), About.ITEM
+    ),
+    # the plan
+    "added an action": Sentence(_("%(who)s added an action"), _("%(who)s added the action “%(name)s”"), About.ACTION),
+    "added to the plan": Sentence(_("%(who)s added to the plan")),
+    "changed an action": Sentence(
+        _("%(who)s changed an action"), _("%(who)s changed the action “%(name)s”"), About.ACTION
+    ),
+    "changed how an action is going": Sentence(
+        _("%(who)s said how an action is going"), _("%(who)s said how the action “%(name)s” is going"), About.ACTION
+    ),
+    "retired an action": Sentence(
+        _("%(who)s took an action out of the plan"),
+        _("%(who)s took the action “%(name)s” out of the plan"),
+        About.ACTION,
+    ),
+    "brought an action back": Sentence(
+        _("%(who)s brought an action back"), _("%(who)s brought the action “%(name)s” back"), About.ACTION
+    ),
+    "reordered the plan": Sentence(
+        _("%(who)s moved an action in the plan"), _("%(who)s moved the action “%(name)s” in the plan"), About.ACTION
+    ),
+    # evidence and files
+    "added evidence": Sentence(_("%(who)s added evidence"), _("%(who)s added the evidence “%(name)s”"), About.EVIDENCE),
+    "added a version of evidence": Sentence(
+        _("%(who)s added a newer version of some evidence"),
+        _("%(who)s added a newer version of the evidence “%(name)s”"),
+        About.EVIDENCE,
+    ),
+    "changed what evidence shows": Sentence(
+        _("%(who)s changed what some evidence shows"),
+        _("%(who)s changed what the evidence “%(name)s” shows"),
+        About.EVIDENCE,
+    ),
+    "retired evidence": Sentence(
+        _("%(who)s put evidence aside"), _("%(who)s put the evidence “%(name)s” aside"), About.EVIDENCE
+    ),
+    "brought evidence back": Sentence(
+        _("%(who)s brought evidence back"), _("%(who)s brought the evidence “%(name)s” back"), About.EVIDENCE
+    ),
+    "kept a file": Sentence(_("%(who)s kept a file"), _("%(who)s kept the file “%(name)s”"), About.FILE),
+    "removed a file": Sentence(_("%(who)s removed a file")),
+    # sharing and reminders
+    "chose what the team page shows": Sentence(_("%(who)s chose what the team page shows")),
+    "changed the link of the team page": Sentence(_("%(who)s changed the link of the team page")),
+    "set reminders": Sentence(_("%(who)s chose what to be reminded of")),
+    "made a calendar address": Sentence(_("%(who)s made an address for a calendar")),
+    "stopped the calendar address": Sentence(_("%(who)s stopped the address for a calendar")),
+    "undid": Sentence(_("%(who)s undid a change"), _("%(who)s undid a change: %(name)s"), About.DONE),
+    # who the team can speak to
+    "changed the contact card": Sentence(_("%(who)s changed the contact card")),
+    "named somebody to speak to": Sentence(
+        _("%(who)s named somebody to speak to"), _("%(who)s named %(name)s as somebody to speak to"), About.ITSELF
+    ),
+    "took away somebody to speak to": Sentence(_("%(who)s took away somebody to speak to")),
+}
