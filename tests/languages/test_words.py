@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import translation
 
 from fairpractice.framework import shelf
 from fairpractice.framework.packs import PackErrors, load_pack
+from fairpractice.organisations.models import KnownSite
 from fairpractice.organisations.reference import london
+from tests.access.rules import RULES
 from tests.cast import Cast, assemble
 from tests.languages.conftest import forget_packs
 from tests.languages.pseudo import LONGER, RIGHT_TO_LEFT, pseudo, write_content
@@ -80,6 +83,49 @@ def test_so_can_what_is_said_when_something_is_wrong(page: str, typed: dict[str,
     html = _browser(cast, "nobody").post(page, typed).content.decode()
     assert "nhsuk-error-summary" in html
     assert Words(html, NAMES).untranslated == []
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("/accounts/2fa/", None),
+        ("/accounts/2fa/totp/activate/", None),
+        ("/accounts/2fa/totp/activate/", {"code": ""}),
+        ("/accounts/2fa/totp/activate/", {"code": "000000"}),
+        ("/accounts/2fa/webauthn/", None),
+        ("/accounts/2fa/webauthn/add/", None),
+        ("/accounts/2fa/webauthn/add/", {"credential": ""}),
+        ("/accounts/2fa/webauthn/add/", {"credential": '{"id": 1}'}),
+        ("/lead/{id}/practice/site/{site}/ods/", {"ods_code": "not a code"}),
+        ("/lead/{id}/practice/site/{site}/ods/", {"ods_code": "Y99001"}),
+        ("/lead/{id}/steps/", {}),
+    ],
+)
+def test_so_can_ways_to_sign_in_and_mistakes_on_pages_of_a_lead(
+    page: str, typed: dict[str, str] | None, cast: Cast
+) -> None:
+    KnownSite.objects.create(code="Y99001", name="Oak Dental", kind="gp")
+    address = page.format(id=cast.willow.public_id, site=cast.willow.sites.get().pk)
+    browser = _browser(cast, "alice")
+    html = (browser.get(address) if typed is None else browser.post(address, typed)).content.decode()
+    letters = re.search(r'class="fp-address">[^<]*<strong>([A-Z2-7]+)', html)
+    allowed = (*NAMES, "not a code", "Y99001", *([letters[1]] if letters else []))
+    assert Words(html, allowed).untranslated == []
+
+
+def test_so_can_the_letter_with_a_code(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
+    _browser(cast, "nobody").post("/accounts/login/", {"email": "alice@example.org"})
+    [letter] = mailoutbox
+    code = re.search(r"(?m)^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", str(letter.body))
+    assert code
+    assert re.findall("[A-Za-z]{2,}", letter.subject + str(letter.body).replace(code[0], "")) == []
+
+
+def test_so_can_the_record(cast: Cast) -> None:
+    made = RULES["plan-action"].make(cast)
+    page = f"/lead/{made['practice']}/record/"
+    assert "Look at our data" in _browser(cast, "alice").get(page).content.decode()
+    assert _untranslated(cast, "alice", [page]) == {}
 
 
 def test_search_finds_words_of_the_language(cast: Cast) -> None:
