@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -35,8 +35,16 @@ def auditor(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
-def server(live_server: LiveServer, settings: Settings, tmp_path: Path, mailoutbox: list[object]) -> Iterator[str]:
+def server(
+    live_server: LiveServer,
+    settings: Settings,
+    tmp_path: Path,
+    mailoutbox: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
     """The address of the running program: e-mail goes to a box in memory, nothing is kept from the test before."""
+    if connection.vendor == "postgresql":  # threads that keep theirs stand in the way of emptying and of the end
+        monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     settings.ADDRESS = live_server.url
     settings.STATIC_ROOT = tmp_path / "no-collected-files"
     settings.EMAIL_ENABLED = True
