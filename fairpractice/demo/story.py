@@ -147,7 +147,7 @@ def _plan(lead: Person, practice: Organisation) -> None:
     made = actions.choose(by=lead, employer=practice, chosen=offered, key_prefix=pack.id)
     for row, owner, months, status in zip(
         made,
-        ("Practice manager", "Dr Sian Example", "Practice manager"),
+        ("Practice manager", "GP partner", "Practice manager"),
         (1, 3, 0),
         (Action.Status.UNDER_WAY, Action.Status.PLANNED, Action.Status.DONE),
         strict=True,

@@ -12,7 +12,7 @@ from fairpractice.reports.words import ENGLISH, Words, shorten
 
 PDF = frozenset({"pdf"})
 MOST_STEPS = 3
-CHART_WIDE, CHART_HIGH = 190, 136  # millimetres of a slide that its chart may take
+CHART_WIDE, CHART_HIGH = 176, 136  # millimetres of a slide that its chart may take
 
 
 @dataclass(frozen=True, slots=True)

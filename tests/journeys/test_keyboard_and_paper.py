@@ -99,6 +99,7 @@ def test_paper_keeps_the_words(on_wide_screen: Visitor) -> None:
     then_it_is_on_paper(alice, *(alice.page.locator("main h1, main h2, main li").all_inner_texts()))
     when_opening(alice, f"{base}people/")
     then_it_is_on_paper(alice, "Alice", "Deputy lead", "Bob")
+    then_it_is_not_on_paper(alice, "(Link: /")
     when_opening(alice, f"{base}where/edi-statement/detail/")
     when_looking_into(alice, "What could show it?")
     inside = alice.page.locator("main details li").all_inner_texts()
