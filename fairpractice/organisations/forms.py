@@ -112,15 +112,16 @@ class PersonForm(forms.Form):
 
 
 class JoinForm(PersonForm):
-    """Somebody new, with an invitation in hand."""
+    """Somebody new, with an invitation in hand. Where no e-mail is sent an address cannot be proved, so none is asked for."""
 
-    def clean_email(self) -> str:
-        email = super().clean_email()
-        if email and Person.objects.filter(email__iexact=email).exists():
-            raise ValidationError(
-                _("There is already an account with this e-mail address. Use another, or sign in with it.")
-            )
-        return email
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.EMAIL_ENABLED:
+            del self.fields["email"]
+            return
+        self.fields["email"].help_text = _(
+            "Only used to sign you in and to send reminders that you ask for. We send a code to it, to be sure that it is yours."
+        )
 
 
 class AccountForm(PersonForm):

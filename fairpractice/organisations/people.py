@@ -73,10 +73,11 @@ def waiting_invitation(code: str) -> Invitation | None:
 
 
 @transaction.atomic
-def accept(*, code: str, person: Person | None, name: str = "", email: str = "") -> Role:
+def accept(*, code: str, person: Person | None, name: str = "") -> Role:
     """Takes the invitation up, for a signed-in person or a new one.
 
-    Raises OrganisationError when it is used up, when the address belongs to somebody else, or when they are already there.
+    A new account has no e-mail address: one that nobody has proved would open the account to whoever typed it, and later
+    shut it to whoever owns the address. Raises OrganisationError when it is used up or when they are already there.
     """
     invitation = waiting_invitation(code)
     if not invitation or not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(
@@ -84,13 +85,7 @@ def accept(*, code: str, person: Person | None, name: str = "", email: str = "")
     ):
         raise OrganisationError(_("This invitation has been used, withdrawn, or is too old. Ask for a new one."))
     if person is None:
-        if email and Person.objects.filter(email__iexact=email).exists():
-            raise OrganisationError(
-                _(
-                    "There is already an account with this e-mail address. Sign in first, then open the invitation again."
-                )
-            )
-        person = Person.objects.create(name=name, email=email or None)
+        person = Person.objects.create(name=name)
     if Role.objects.filter(person=person, organisation=invitation.organisation, end=None).exists():
         raise OrganisationError(_("You already have a role here."))
     invitation.accepted_by = person

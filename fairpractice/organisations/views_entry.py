@@ -5,11 +5,13 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fairpractice.organisations import people, signin
+from fairpractice.organisations import addresses, people, signin
 from fairpractice.organisations.access import person_for
 from fairpractice.organisations.forms import CodeForm, JoinForm
+from fairpractice.organisations.models import Person
 from fairpractice.organisations.services import OrganisationError
 from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
@@ -89,16 +91,23 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     form = JoinForm(request.POST or None, initial={"name": invitation.name, "email": invitation.email})
     if request.method == "POST" and (signed_in or form.is_valid()):
         try:
-            new = {} if signed_in else {"name": form.cleaned_data["name"], "email": form.cleaned_data["email"]}
-            role = people.accept(code=code, person=person_for(request) if signed_in else None, **new)
+            name = "" if signed_in else form.cleaned_data["name"]
+            role = people.accept(code=code, person=person_for(request) if signed_in else None, name=name)
         except OrganisationError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("You have joined %(name)s.") % {"name": role.organisation.name})
-            return (
-                redirect("/")
-                if signed_in
-                else perform_login(request, role.person, email_verification="none", redirect_url="/")
-            )
+            if signed_in:
+                return redirect("/")
+            onward = _prove(request, role.person, form.cleaned_data.get("email", ""))
+            return perform_login(request, role.person, email_verification="none", redirect_url=onward)
     errors = page_errors(form) if request.method == "POST" else []
     return render(request, "organisations/join.jinja", {"form": form, "invitation": invitation, "page_errors": errors})
+
+
+def _prove(request: HttpRequest, person: Person, email: str) -> str:
+    """Where somebody new goes: first to the code of the address they typed, which is theirs when they have typed it."""
+    if email and addresses.may_ask(request, person, email):
+        addresses.ask(request, by=person, email=email, following="/")
+        return reverse("me-email")
+    return "/"
