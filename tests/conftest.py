@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.visitors import Auditor
+
+_ROOT = Path(__file__).resolve().parents[1]
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 
@@ -54,3 +57,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def auditor(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Auditor]:
+    given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_AXE",) if v in os.environ]
+    shared = sorted((_ROOT / ".venv" / "share" / "axe").glob("**/axe.min.js"))
+    axe = found("axe-core", "FAIRPRACTICE_AXE", [*given, *shared])
+    # bin/test names one folder for all its workers and databases.
+    good = Path(os.environ.get("FAIRPRACTICE_AXE_GOOD") or tmp_path_factory.mktemp("axe-good"))
+    good.mkdir(exist_ok=True)
+    made = Auditor(chromium, Path(axe).read_text("utf-8"), good)
+    yield made
+    made.close()

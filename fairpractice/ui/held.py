@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 _SALT = "held-form"
 _KEEP_SECONDS = 1800
-_NOT_KEPT = {"csrfmiddlewaretoken", "held_for"}
+NOT_KEPT = {"csrfmiddlewaretoken", "held_for"}
 F = TypeVar("F", bound=forms.BaseForm)
 
 
@@ -25,7 +25,7 @@ def hold(request: HttpRequest) -> None:
     except signing.BadSignature:
         return
     fields = request.POST.copy()
-    for name in _NOT_KEPT:
+    for name in NOT_KEPT:
         fields.pop(name, None)
     request.session["held"] = {"path": request.path, "for": owner, "at": int(time.time()), "fields": fields.urlencode()}
 

@@ -12,26 +12,10 @@ from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import found
 from tests.journeys.visitors import DEVICES, Auditor, Device, Visitor
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-_ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def auditor(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Auditor]:
-    given = [Path(os.environ[v]) for v in ("FAIRPRACTICE_AXE",) if v in os.environ]
-    shared = sorted((_ROOT / ".venv" / "share" / "axe").glob("**/axe.min.js"))
-    axe = found("axe-core", "FAIRPRACTICE_AXE", [*given, *shared])
-    # bin/test names one folder for all its workers and databases.
-    good = Path(os.environ.get("FAIRPRACTICE_AXE_GOOD") or tmp_path_factory.mktemp("axe-good"))
-    good.mkdir(exist_ok=True)
-    made = Auditor(chromium, Path(axe).read_text("utf-8"), good)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -210,7 +210,9 @@ def _leads_to_its_field(visitor: Visitor, summary: Locator, message: str) -> Non
     field_id = (link.get_attribute("href") or "")[1:]
     field = page.locator(f"[id='{field_id}']")
     assert field.count() == 1, f"the summary leads to “{field_id}”, which is there {field.count()} times"
-    assert field.evaluate("e => e.matches('input, select, textarea')"), f"“{field_id}” is not a field"
+    assert field.evaluate("e => e.matches('input, select, textarea, .nhsuk-file-upload__drop-button')"), (
+        f"“{field_id}” is not a field"
+    )
     assert message in _described(visitor, field), f"the field does not say “{message}”"
     link.click()
     if visitor.device.scripts:

@@ -55,11 +55,12 @@ class Auditor:
         if known.exists():
             return []
         found = self._run(page if device.scripts else self._twin(page, html, device))
-        if not found["violations"]:
+        bad = [(row, nodes) for row in found["violations"] if (nodes := [n for n in row["nodes"] if not _fine(row, n)])]
+        if not bad:
             known.touch()
         return [
-            f"{row['id']}: {row['help']} at {', '.join(str(node['target'][0]) for node in row['nodes'][:5])}"
-            for row in found["violations"]
+            f"{row['id']}: {row['help']} at {', '.join(str(node['target'][0]) for node in nodes[:5])}"
+            for row, nodes in bad
         ]
 
     def _run(self, page: Page) -> dict[str, Any]:
@@ -86,6 +87,11 @@ class Auditor:
     def close(self) -> None:
         for twin in self.twins.values():
             twin.context.close()
+
+
+def _fine(row: dict[str, Any], node: dict[str, Any]) -> bool:
+    """NHS's button to choose a file has all that is seen in its name; axe stumbles over the unseen comma between."""
+    return row["id"] == "label-content-name-mismatch" and "nhsuk-file-upload__drop-button" in node["html"]
 
 
 def _shape(device: Device, page: Page, html: str) -> str:
