@@ -9,6 +9,7 @@ from django.utils import formats, translation
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from fairpractice.reports import qr
+from fairpractice.ui import reach
 from fairpractice.ui import texts as ui
 from fairpractice.ui.components import component, page_errors
 
@@ -44,6 +45,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         component=component,
         errors_of=page_errors,
         qr_svg=qr.svg,
+        this_computer_only=reach.this_computer_only,
     )
     env.filters.update(
         date=lambda value, form="j F Y": formats.date_format(value, form) if value else "",

@@ -46,3 +46,10 @@ def practice_for(request: HttpRequest, public_id: str, kinds: tuple[str, ...] = 
     organisation = role_in(request, public_id, kinds).organisation
     request.practice = organisation  # type: ignore[attr-defined]  # the header's menu is that of this Practice
     return organisation
+
+
+def landing(role: Role) -> str:
+    """The address where a role lands."""
+    if role.organisation.kind != Organisation.Kind.EMPLOYER:
+        return f"/hub/{role.organisation.public_id}/"
+    return f"/{'lead' if role.kind in LEADING else 't'}/{role.organisation.public_id}/"

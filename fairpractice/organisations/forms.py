@@ -191,7 +191,7 @@ class InviteForm(forms.Form):
     HINTS = {
         Role.Kind.DEPUTY: gettext_lazy("Does all that the lead does, and can take over."),
         Role.Kind.SENIOR: gettext_lazy(
-            "Partner, owner or superintendent. Sees the plan, and can take over if the lead vanishes."
+            "Partner, owner or superintendent. Sees the team page and who has a role, and can take over if the lead vanishes."
         ),
         Role.Kind.MEMBER: gettext_lazy("Sees the team page. Nobody needs an account to answer a reflection."),
         Role.Kind.HUB: gettext_lazy("Keeps the hub's contact card."),

@@ -113,12 +113,22 @@ def end_role(*, by: Person, role: Role) -> None:
     role.save(update_fields=["end"])
     what = "left" if by.pk == role.person_id else "ended somebody's role"
     events.record(organisation=role.organisation, by=by, what=what, about=role.kind)
+    # Whoever is gone cannot take over, and must not keep others from asking.
+    running = running_recovery(role.organisation)
+    if running and running.asked_by_id == role.person_id:
+        stop_recovery(by=by, recovery=running)
 
 
 @transaction.atomic
 def hand_over(*, by: Person, organisation: Organisation, to: Role) -> None:
-    """The lead and somebody of the Practice change places: the old lead becomes deputy."""
+    """The lead and somebody of the Practice change places: the old lead becomes deputy.
+
+    A lead who hands over has not vanished: a request to take over ends with it.
+    """
     _make_lead(organisation=organisation, to=to)
+    running = running_recovery(organisation)
+    if running:
+        stop_recovery(by=by, recovery=running)
     events.record(organisation=organisation, by=by, what="handed over as lead")
     letters.send(
         to=to.person.email or "",

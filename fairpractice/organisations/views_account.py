@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from fairpractice.organisations import addresses, people
-from fairpractice.organisations.access import person_for, roles_of
+from fairpractice.organisations.access import landing, person_for, roles_of
 from fairpractice.organisations.forms import AccountForm, EmailCodeForm
 from fairpractice.organisations.models import Person
 from fairpractice.organisations.services import OrganisationError, rename_person
@@ -57,6 +57,7 @@ def me(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "roles": roles_of(request),
+            "where": {role.pk: landing(role) for role in roles_of(request)},
             "factors": factors,
             "waiting": addresses.asked(request, person),
             "can_mail": settings.EMAIL_ENABLED,

@@ -1,5 +1,6 @@
 """Who is in the Practice."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,11 +16,12 @@ from fairpractice.reports import qr
 from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
 
+_MAY_INVITE = (*LEADING, Role.Kind.HUB, Role.Kind.GUARDIAN)
 _MAY_RECOVER = (Role.Kind.DEPUTY, Role.Kind.SENIOR)
 
 
 def people(request: HttpRequest, practice: str) -> HttpResponse:
-    organisation = practice_for(request, practice, (*LEADING, Role.Kind.SENIOR, Role.Kind.HUB, Role.Kind.GUARDIAN))
+    organisation = practice_for(request, practice, (*_MAY_INVITE, Role.Kind.SENIOR))
     mine = role_in(request, practice, tuple(Role.Kind.values))
     roles = Role.objects.filter(organisation=organisation, end=None).select_related("person")
     waiting = Invitation.objects.filter(
@@ -34,6 +36,7 @@ def people(request: HttpRequest, practice: str) -> HttpResponse:
             "waiting": waiting,
             "mine": mine,
             "leading": mine.kind in LEADING,
+            "inviting": mine.kind in _MAY_INVITE,
             "recovery": services.running_recovery(organisation),
             "now": timezone.now(),
         },
@@ -41,7 +44,7 @@ def people(request: HttpRequest, practice: str) -> HttpResponse:
 
 
 def _inviting(request: HttpRequest, practice: str) -> Role:
-    return role_in(request, practice, (*LEADING, Role.Kind.HUB, Role.Kind.GUARDIAN))
+    return role_in(request, practice, _MAY_INVITE)
 
 
 def invite(request: HttpRequest, practice: str) -> HttpResponse:
@@ -63,6 +66,7 @@ def invite(request: HttpRequest, practice: str) -> HttpResponse:
                     "invited": invited,
                     "days": services.INVITATION_DAYS,
                     "qr": qr.svg(invited.address),
+                    "can_mail": settings.EMAIL_ENABLED,
                 },
             )
     return render(
@@ -132,7 +136,7 @@ def end(request: HttpRequest, practice: str, role: int) -> HttpResponse:
     except OrganisationError as error:
         messages.warning(request, str(error))
         return redirect("people", practice=practice)
-    messages.success(request, _("Done."))
+    messages.success(request, _("You have left.") if row.pk == mine.pk else _("The role has ended."))
     return redirect("/" if row.pk == mine.pk else f"/lead/{practice}/people/")
 
 
@@ -182,11 +186,13 @@ def recover(request: HttpRequest, practice: str) -> HttpResponse:
             and (mine.kind == Role.Kind.LEAD or running.asked_by_id == mine.person_id)
         ):
             services.stop_recovery(by=mine.person, recovery=running)
+            messages.success(request, _("Stopped. The lead stays the lead."))
         elif request.POST.get("do") == "finish":
             services.finish_recovery(by=mine)
+            messages.success(request, _("You are now the lead."))
         elif mine.kind in _MAY_RECOVER:
             services.ask_recovery(by=mine)
-        messages.success(request, _("Done."))
+            messages.success(request, _("You asked to take over. The lead sees it when they next come in."))
     except OrganisationError as error:
         messages.warning(request, str(error))
     return redirect("recover", practice=practice)

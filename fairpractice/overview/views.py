@@ -3,8 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from fairpractice.organisations.access import LEADING, person_for, roles_of
-from fairpractice.organisations.models import Organisation, Role
+from fairpractice.organisations.access import landing, person_for, roles_of
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -17,13 +16,6 @@ def start(request: HttpRequest) -> HttpResponse:
     if len(roles) == 1:
         return redirect(landing(roles[0]))
     return render(request, "overview/choose.jinja", {"rows": [(r, landing(r)) for r in roles]})
-
-
-def landing(role: Role) -> str:
-    """The address where a role lands."""
-    if role.organisation.kind != Organisation.Kind.EMPLOYER:
-        return f"/hub/{role.organisation.public_id}/"
-    return f"/{'lead' if role.kind in LEADING else 't'}/{role.organisation.public_id}/"
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

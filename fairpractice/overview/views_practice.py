@@ -1,7 +1,6 @@
 """The lead's home, the team page, what is shared, and what is printed."""
 
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from fairpractice.directory.services import spoken_to
 from fairpractice.organisations.access import STAFF, person_for, practice_for, roles_of
 from fairpractice.organisations.models import Organisation
+from fairpractice.organisations.people import running_recovery
 from fairpractice.overview import printing
 from fairpractice.plans import kept
 from fairpractice.plans import sharing as sharing_service
@@ -20,7 +20,6 @@ from fairpractice.plans.words import check_words, next_words
 from fairpractice.reports import qr
 
 _CHECKS_SHOWN = 3
-_THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
 _EMPLOYER = Organisation.Kind.EMPLOYER
 
 
@@ -44,6 +43,7 @@ def home(request: HttpRequest, practice: str) -> HttpResponse:
             "next": next_words(plan.next),
             "checks": checks,
             "actions": [a for a in plan.actions if a.open][:5],
+            "recovery": running_recovery(organisation),
         },
     )
 
@@ -101,7 +101,6 @@ def prints(request: HttpRequest, practice: str) -> HttpResponse:
             "address": address,
             "qr": qr.svg(address),
             "chosen": sharing_of(organisation),
-            "this_computer_only": urlsplit(address).hostname in _THIS_COMPUTER,
         },
     )
 

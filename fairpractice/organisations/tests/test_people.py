@@ -91,6 +91,32 @@ def test_invitations_are_mailed_where_mail_is_set_up(
     assert invited.address in mail.outbox[0].body
 
 
+def test_whoever_is_gone_keeps_nobody_else_from_asking_to_take_over(cast: Cast) -> None:
+    people.ask_recovery(by=cast.people["sara"].roles.get())
+    people.end_role(by=cast.people["sara"], role=cast.people["sara"].roles.get())
+    assert people.running_recovery(cast.willow) is None
+    people.ask_recovery(by=cast.people["dan"].roles.get())
+
+
+def test_a_lead_who_hands_over_has_not_vanished(cast: Cast) -> None:
+    people.ask_recovery(by=cast.people["sara"].roles.get())
+    people.hand_over(by=cast.people["alice"], organisation=cast.willow, to=cast.people["dan"].roles.get())
+    assert people.running_recovery(cast.willow) is None, "else Sara takes over from Dan, whom nobody told"
+
+
+def test_a_senior_leader_is_offered_nothing_that_is_closed_to_them(cast: Cast) -> None:
+    people.invite(by=cast.people["alice"], organisation=cast.willow, kind="member", name="Zora")
+    address = f"/lead/{cast.willow.public_id}/people/"
+    assert "Withdraw" in cast.client("alice").get(address).content.decode()
+    assert "Withdraw" not in cast.client("sara").get(address).content.decode()
+
+
+def test_each_role_links_to_its_place(cast: Cast) -> None:
+    willow, hub = cast.willow.public_id, cast.hub.public_id
+    for name, place in (("alice", f"/lead/{willow}/"), ("sara", f"/t/{willow}/"), ("hana", f"/hub/{hub}/")):
+        assert f'href="{place}"' in cast.client(name).get("/me/").content.decode()
+
+
 def test_there_is_one_lead_whoever_asks_the_database(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Role.objects.create(person=cast.people["nell"], organisation=cast.willow, kind="lead")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from fairpractice.organisations import people
 from fairpractice.plans import answers, packs
 from tests.cast import assemble
 
@@ -23,3 +24,22 @@ def test_each_remark_leads_to_the_page_of_what_it_is_about() -> None:
     assert len(found) == 2
     for address in found:
         assert browser.get(address).status_code == 200, address
+
+
+def test_a_request_to_take_over_is_the_first_thing_a_lead_sees() -> None:
+    cast = assemble()
+    home, team = f"/lead/{cast.willow.public_id}/", f"/t/{cast.willow.public_id}/"
+    said = "Somebody asked to take over as lead"
+    assert said not in cast.client("alice").get(home).content.decode()
+    people.ask_recovery(by=cast.people["sara"].roles.get())
+    assert said in cast.client("alice").get(home).content.decode(), "where no e-mail is sent, nothing else tells them"
+    assert said not in cast.client("sara").get(team).content.decode()
+
+
+def test_the_team_page_is_no_dead_end_for_those_who_run_it() -> None:
+    cast = assemble()
+    base = f"/lead/{cast.willow.public_id}/"
+    pages = {n: cast.client(n).get(f"/t/{cast.willow.public_id}/").content.decode() for n in ("alice", "sara", "bob")}
+    assert f'href="{base}"' in pages["alice"]
+    assert f'href="{base}people/"' in pages["sara"]
+    assert base not in pages["bob"], "a member of the team is offered nothing that is closed to them"
