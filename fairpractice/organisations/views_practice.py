@@ -1,5 +1,7 @@
 """Naming the Practice and keeping what is known of it: one thing a page."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
@@ -10,10 +12,12 @@ from django.utils.translation import gettext as _
 from fairpractice.organisations import places, services
 from fairpractice.organisations.access import person_for, practice_for, roles_of
 from fairpractice.organisations.forms import BoroughForm, OdsForm, PracticeForm, SiteForm
-from fairpractice.organisations.models import Organisation, Site
+from fairpractice.organisations.models import EmployerType, Organisation, Site
 from fairpractice.organisations.views_account import account_form, save_account
 from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
+
+_GP_CODE = re.compile(r"[A-Z][0-9]{5}")
 
 
 def _form(request: HttpRequest, form: BaseForm, title: str, **more: object) -> HttpResponse:
@@ -96,6 +100,19 @@ def _site(request: HttpRequest, practice: str, site: int) -> Site:
     )
 
 
+def _doubt(place: Site, code: str) -> str:
+    """Why a code that no loaded file knows may be mistyped, or ""; who typed it may use it all the same."""
+    if services.any_known():
+        return _(
+            "%(code)s is not in the NHS directory files that were loaded. Check it, or send it again to use it all the same."
+        ) % {"code": code}
+    if place.organisation.employer_type == EmployerType.GP and not _GP_CODE.fullmatch(code):
+        return _(
+            "Most GP practices have a code of one letter and five numbers, such as F84012. You typed %(code)s. Check it, or send it again to use it all the same."
+        ) % {"code": code}
+    return ""
+
+
 def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
     """Asks for the ODS code; shows what the official file says of it before it is kept."""
     place = _site(request, practice, site)
@@ -105,18 +122,13 @@ def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
         code = form.cleaned_data["ods_code"]
         found = services.known(code)
         confirmed = request.POST.get("confirmed") == code
-        if not code or confirmed or (found is None and not services.any_known()):
+        doubt = "" if request.POST.get("unknown") == code else _doubt(place, code)
+        if not code or confirmed or (found is None and not doubt):
             if code != place.ods_code:
                 services.set_ods_code(by=person_for(request), site=place, code=code)
             return _next(request, place.organisation, f"/lead/{practice}/practice/site/{site}/borough/")
-        if found is None and request.POST.get("unknown") != code:
-            form.add_error(
-                "ods_code",
-                _(
-                    "%(code)s is not in the NHS directory files that were loaded. Check it, or send it again to use it all the same."
-                )
-                % {"code": code},
-            )
+        if found is None:
+            form.add_error("ods_code", doubt)
             return _form(
                 request,
                 form,
@@ -124,9 +136,6 @@ def ods(request: HttpRequest, practice: str, site: int) -> HttpResponse:
                 remember=("unknown", code),
                 back=back,
             )
-        if found is None:
-            services.set_ods_code(by=person_for(request), site=place, code=code)
-            return _next(request, place.organisation, f"/lead/{practice}/practice/site/{site}/borough/")
         return render(request, "organisations/found.jinja", {"code": code, "found": found, "back": back})
     return _form(request, form, _("Your ODS code"), back=back)
 

@@ -22,7 +22,9 @@ def reminders(request: HttpRequest, practice: str) -> HttpResponse:
     initial = {name: getattr(now, name) for name in ("by_email", "actions", "evidence", "yearly")}
     form = bind(request, RemindersForm, initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.set_reminders(by=person, employer=employer, **form.cleaned_data)
+        # Where no e-mail is sent the page does not ask about it, so the wish stays as it was.
+        unasked = {} if settings.EMAIL_ENABLED else {"by_email": now.by_email}
+        services.set_reminders(by=person, employer=employer, **{**form.cleaned_data, **unasked})
         done(request, _("Saved."))
         return redirect("reminders", practice=practice)
     coming = [(words.due_words(due), words.due_address(due)) for due in queries.plan_of(employer).dues]

@@ -291,7 +291,7 @@ def _plan_words(words: Words) -> dict[str, str]:
         "evidence": _("Evidence"),
         "what": _("What it is"),
         "serves": _("What it is for"),
-        "added": _("Added"),
+        "added": _("Holds from"),
         "no_evidence": _("No evidence added yet"),
         "next_review": _("Next review"),
         "no_review": _("No date chosen yet"),

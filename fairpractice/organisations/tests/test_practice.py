@@ -119,3 +119,13 @@ def test_a_name_with_signs_stands_in_the_title_as_it_was_typed(cast: Cast) -> No
     page = cast.client("alice").get(f"/lead/{cast.willow.public_id}/").content.decode()
     title = page.partition("<title>")[2].partition("</title>")[0]
     assert title == "Ash &amp; &lt;script&gt;alert(1)&lt;/script&gt; O&#39;Oak – Fair Practice"
+
+
+@pytest.mark.parametrize("typed", ["F8401", "F84O12", "F84012X"])
+def test_a_mistyped_code_of_a_gp_practice_is_doubted_once(cast: Cast, typed: str) -> None:
+    site = cast.willow.sites.get()
+    browser, address = cast.client("alice"), f"/lead/{cast.willow.public_id}/practice/site/{site.pk}/ods/"
+    assert "one letter and five numbers" in browser.post(address, {"ods_code": typed}).content.decode()
+    assert browser.post(address, {"ods_code": typed, "unknown": typed}).status_code == 302
+    site.refresh_from_db()
+    assert site.ods_code == typed

@@ -134,7 +134,8 @@ def test_the_feed_ends_with_the_role_and_on_request(
     assert Client().get(address).status_code == 404
 
 
-def test_reminders_are_switched_on_the_page(client: Client, base: str) -> None:
+def test_reminders_are_switched_on_the_page(client: Client, base: str, settings: Settings) -> None:
+    settings.EMAIL_ENABLED = True
     client.post(f"{base}reminders/", {"by_email": "on", "yearly": "on"})
     row = Reminding.objects.get()
     assert (row.by_email, row.actions, row.evidence, row.yearly) == (True, False, False, True)

@@ -15,7 +15,7 @@ from fairpractice.organisations.models import Organisation, Person
 from fairpractice.plans import actions, answers, evidence, packs, queries, undo
 from fairpractice.plans.actions import Wording
 from fairpractice.plans.evidence import Holding
-from fairpractice.plans.models import Action, Answer, Evidence, EvidenceVersion, OwnItem, Stage
+from fairpractice.plans.models import Action, Answer, Evidence, EvidenceVersion, OwnItem, Reminding, Stage
 from fairpractice.plans.tests.conftest import signed_in
 
 TODAY = timezone.localdate()
@@ -511,3 +511,22 @@ def test_an_own_initiative_is_moved_taken_out_and_brought_back(client: Client, b
     assert "Taken out of the list" in text(client.get(f"{base}where/"))
     client.post(f"{base}own/{first.public_id}/retire/", {"bring_back": "1"})
     assert not OwnItem.objects.exclude(retired_at=None).exists()
+
+
+def test_a_remark_offers_what_would_answer_it(client: Client, base: str) -> None:
+    client.post(f"{base}where/policies/", {"stage": "under-way"})
+    client.post(f"{base}where/safe-spaces/", {"stage": "part"})
+    text = client.get(f"{base}where/").content.decode()
+    offered = set(re.findall(r"(plan|evidence)/add/\?for=[\w-]+(?:%3A|:)([\w-]+)", text))
+    assert offered == {("plan", "policies"), ("evidence", "safe-spaces")}
+
+
+def test_where_no_mail_is_sent_none_is_offered_and_an_earlier_wish_stays(
+    client: Client, base: str, settings: Settings
+) -> None:
+    settings.EMAIL_ENABLED = True
+    client.post(f"{base}reminders/", {"by_email": "on"})
+    settings.EMAIL_ENABLED = False
+    assert 'name="by_email"' not in client.get(f"{base}reminders/").content.decode()
+    client.post(f"{base}reminders/", {"actions": "on"})
+    assert Reminding.objects.get().by_email, "the page did not ask"
