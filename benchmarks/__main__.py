@@ -3,10 +3,15 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import pages, start
+from benchmarks import figures, pages, start
 from benchmarks.lines import Line
 
-ALL: dict[str, Callable[[], Iterator[Line]]] = {"pages": pages.measure, "start": start.measure}
+ALL: dict[str, Callable[[], Iterator[Line]]] = {
+    "pages": pages.measure,
+    "start": start.measure,
+    "disclosure": figures.disclosure,
+    "statistics": figures.statistics,
+}
 
 
 def main(names: list[str]) -> int:

@@ -126,6 +126,24 @@ def _load(args: argparse.Namespace) -> int:
     return 0
 
 
+def _verify(args: argparse.Namespace) -> int:
+    from fairpractice.figures.proofs import ProofError, verify  # noqa: PLC0415 -- heavy, and only here
+
+    met = True
+    for name in args.files:
+        try:
+            proof = verify(Path(name).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            met = False
+            print(f"{name}: cannot be read ({error.__class__.__name__}).", file=sys.stderr)
+        except ProofError as error:
+            met = False
+            print(f"{name}: proves nothing. {error}", file=sys.stderr)
+        else:
+            print(f"{name}: holds. Question {proof.item}: {'; '.join(proof.figures)}. Digest {proof.digest}")
+    return 0 if met else 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="fairpractice", description="Fair Practice, on this computer.", epilog="Settings: see docs/settings.md."
@@ -180,6 +198,9 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("what", choices=["ods", "census"])
     load.add_argument("files", nargs="+", metavar="FILE")
     load.set_defaults(command=_load)
+    verify = commands.add_parser("verify", help="check proof files of published figures; needs no database")
+    verify.add_argument("files", nargs="+", metavar="RELEASE.json")
+    verify.set_defaults(command=_verify)
     return parser
 
 
