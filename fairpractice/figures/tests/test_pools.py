@@ -314,6 +314,7 @@ def test_ladders_cover_every_count_once(
         rungs.of(last + 1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 2**40), min_size=3, max_size=3), min_size=1, max_size=20))
 def test_shares_add_up(counts: list[list[int]]) -> None:
     pairs = [share(c) for c in counts]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairpractice.figures import words
@@ -31,6 +31,7 @@ def test_each_word_on_its_edges() -> None:
     assert word(0, 1) is Word.ANY
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.data())
 def test_a_word_is_true_of_every_count(answers: int, data: st.DataObject) -> None:
     lo = data.draw(st.integers(0, answers))
