@@ -78,6 +78,13 @@ def add_site(*, by: Person, practice: Organisation, name: str, postcode: str = "
 
 
 @transaction.atomic
+def change_site(*, by: Person, site: Site, name: str, postcode: str) -> None:
+    site.name, site.postcode = name, postcode
+    site.save(update_fields=["name", "postcode"])
+    events.record(organisation=site.organisation, by=by, what="changed a site", about=name)
+
+
+@transaction.atomic
 def set_ods_code(*, by: Person, site: Site, code: str) -> None:
     """Keeps the code and, where it is known, the postcode and the dated memberships of the official files."""
     site.ods_code = code

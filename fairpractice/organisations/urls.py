@@ -17,6 +17,7 @@ urlpatterns = [
     path("lead/<str:practice>/practice/", views_practice.practice, name="practice"),
     path("lead/<str:practice>/practice/name/", views_practice.rename, name="practice-name"),
     path("lead/<str:practice>/practice/site/", views_practice.add_site, name="site-add"),
+    path("lead/<str:practice>/practice/site/<int:site>/", views_practice.change_site, name="site-change"),
     path("lead/<str:practice>/practice/site/<int:site>/ods/", views_practice.ods, name="site-ods"),
     path("lead/<str:practice>/practice/site/<int:site>/borough/", views_practice.borough, name="site-borough"),
     path("lead/<str:practice>/practice/you/", views_practice.you, name="practice-you"),

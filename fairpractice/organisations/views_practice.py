@@ -94,6 +94,16 @@ def add_site(request: HttpRequest, practice: str) -> HttpResponse:
     return _form(request, form, _("Add a site"), back=f"/lead/{practice}/practice/")
 
 
+def change_site(request: HttpRequest, practice: str, site: int) -> HttpResponse:
+    place = _site(request, practice, site)
+    form = bind(request, SiteForm, initial={"name": place.name, "postcode": place.postcode})
+    if request.method == "POST" and form.is_valid():
+        services.change_site(by=person_for(request), site=place, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("practice", practice=practice)
+    return _form(request, form, _("Name and postcode of the site"), back=f"/lead/{practice}/practice/", send=_("Save"))
+
+
 def _site(request: HttpRequest, practice: str, site: int) -> Site:
     return get_object_or_404(
         Site.objects.select_related("organisation"), pk=site, organisation=practice_for(request, practice)

@@ -47,6 +47,11 @@ SENTENCES: dict[str, Sentence] = {
         _("%(who)s changed the name or type of the Practice. It was then called “%(name)s”"),
         About.ITSELF,
     ),
+    "changed a site": Sentence(
+        _("%(who)s changed a site's name or postcode"),
+        _("%(who)s changed the name or postcode of the site “%(name)s”"),
+        About.ITSELF,
+    ),
     "added a site": Sentence(_("%(who)s added a site"), _("%(who)s added the site “%(name)s”"), About.ITSELF),
     "set the ODS code": Sentence(
         _("%(who)s took the ODS code away"), _("%(who)s set the ODS code to %(name)s"), About.ITSELF

@@ -116,6 +116,7 @@ RULES: dict[str, Rule] = {
     "practice": OURS,
     "practice-name": OURS,
     "site-add": OURS,
+    "site-change": Rule(page=LEADS, make=site),
     "site-ods": Rule(page=LEADS, make=site),
     "site-borough": Rule(page=LEADS, make=site),
     "practice-you": OURS,

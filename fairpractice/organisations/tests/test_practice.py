@@ -129,3 +129,16 @@ def test_a_mistyped_code_of_a_gp_practice_is_doubted_once(cast: Cast, typed: str
     assert browser.post(address, {"ods_code": typed, "unknown": typed}).status_code == 302
     site.refresh_from_db()
     assert site.ods_code == typed
+
+
+def test_a_site_changes_its_name_and_postcode(cast: Cast) -> None:
+    site = cast.willow.sites.get()
+    browser, address = cast.client("alice"), f"/lead/{cast.willow.public_id}/practice/site/{site.pk}/"
+    assert f'value="{site.name}"' in browser.get(address).content.decode()
+    wrong = browser.post(address, {"name": "", "postcode": "E8 0ZZ"}).content.decode()
+    assert "Type the name of the site" in wrong
+    assert 'value="E8 0ZZ"' in wrong, "what was typed is still there"
+    assert browser.post(address, {"name": "Willow House", "postcode": "E8 0ZZ"}).status_code == 302
+    site.refresh_from_db()
+    assert (site.name, site.postcode) == ("Willow House", "E8 0ZZ")
+    assert "Willow House" in browser.get(f"/lead/{cast.willow.public_id}/record/").content.decode()
