@@ -339,12 +339,8 @@ def _few(worlds: Ints) -> list[list[list[int]]]:
     for pattern in coalitions(worlds.shape[1], worlds.shape[2], INSIDERS):
         known = np.array(pattern, dtype=np.int64)
         fit = (worlds >= known).all(axis=(1, 2))
-        if not fit.any():
-            continue
         for atom, answer in np.ndindex(known.shape):
             free = int(sizes_[atom] - known[atom].sum())
-            if free <= 0:
-                continue
             spare = worlds[:, atom, answer] - known[atom, answer]
             for good in (fit & (spare >= 1), fit & (spare < free)):
                 where = np.flatnonzero(good)

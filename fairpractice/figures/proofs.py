@@ -82,7 +82,7 @@ def _team(body: Mapping[str, Any]) -> Iterator[str]:
                 "A world does not add up to the team.",
             )
             need(lo <= world[0][0] <= hi, f"A world lies outside the class {lo} to {hi}.")
-        _open(worlds, [answers], lambda w, lo=lo, hi=hi: lo <= w[0][0] <= hi, 2)
+        _open(worlds, [answers], 2)
         _capped(answers, lo, hi, sensitive, classes)
     if held is not None:
         earlier = body["earlier"]
@@ -110,39 +110,17 @@ def _patterns(atoms: int, answers: int) -> tuple[tuple[tuple[int, ...], ...], ..
     return tuple(tuple(p[a * answers : (a + 1) * answers] for a in range(atoms)) for p in cells)
 
 
-def _open(worlds: Sequence[World], sizes: Sequence[int], possible: Any, answers: int) -> None:
-    """Every person's every answer is open, to each coalition that can have seen such a release."""
+def _open(worlds: Sequence[World], sizes: Sequence[int], answers: int) -> None:
+    """Every person's every answer is open, whatever any coalition answered; all groups are larger than a coalition."""
     for known in _patterns(len(sizes), answers):
         room = [size - sum(k) for size, k in zip(sizes, known, strict=True)]
-        if min(room) < 0:
-            continue
-        fit = [
-            w
-            for w in worlds
-            if all(x >= k for row, ks in zip(w, known, strict=True) for x, k in zip(row, ks, strict=True))
-        ]
-        if not fit and not _reachable(sizes, known, possible, answers):
-            continue
+        pairs = [list(zip(w, known, strict=True)) for w in worlds]
+        fit = [p for p in pairs if all(x >= k for row, ks in p for x, k in zip(row, ks, strict=True))]
         for atom, answer in product(range(len(sizes)), range(answers)):
-            if room[atom] == 0:
-                continue
-            spare = [w[atom][answer] - known[atom][answer] for w in fit]
+            spare = [p[atom][0][answer] - known[atom][answer] for p in fit]
             need(
                 any(s >= 1 for s in spare) and any(s < room[atom] for s in spare), "Somebody's answer would be certain."
             )
-
-
-def _reachable(sizes: Sequence[int], known: World, possible: Any, answers: int) -> bool:
-    """Whether any world holds these answers of insiders: tried one by one."""
-    rows = [
-        [
-            r
-            for r in product(range(size + 1), repeat=answers)
-            if sum(r) == size and all(x >= k for x, k in zip(r, ks, strict=True))
-        ]
-        for size, ks in zip(sizes, known, strict=True)
-    ]
-    return any(possible(world) for world in product(*rows))
 
 
 @lru_cache(maxsize=4096)
@@ -212,7 +190,7 @@ def _detail(body: Mapping[str, Any], detail: Mapping[str, Any], answers: int, to
                     "A world does not add up.",
                 )
                 need(possible(world), "A world lies outside what is told.")
-            _open(worlds, rows, possible, 2 if split else 3)
+            _open(worlds, rows, 2 if split else 3)
     yield f"{detail['name']}: {classes[shown][0]} to {classes[shown][1]}"
 
 

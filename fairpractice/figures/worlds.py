@@ -61,11 +61,9 @@ def guess(worlds: Ints, insiders: int = INSIDERS, prior: Floats | None = None) -
     for pattern in coalitions(worlds.shape[1], worlds.shape[2], insiders):
         known = np.array(pattern, dtype=np.int64)
         left = sizes - known.sum(axis=1)
-        if (left < 0).any():
-            continue
         weight = weights * chosen(worlds, known)
         total = weight.sum()
-        if total <= 0:
+        if total <= 0:  # more insiders than people, or answers that no world holds
             continue
         here = worlds[weight > 0][:, left > 0] - known[left > 0]
         share = here / left[left > 0][:, None]

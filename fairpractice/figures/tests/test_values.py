@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fairpractice.figures.values import SEAL, Audience, Published, Unreleased
+from fairpractice.figures.values import SEAL, Audience, Public, Published, Unreleased
 
 COUNTS = Unreleased(((3, 9),))
 
@@ -50,3 +50,14 @@ def test_only_figures_can_publish_and_only_what_is_possible() -> None:
     with pytest.raises(AttributeError):
         figure.lo = 0  # type: ignore[misc]
     assert figure.share == pytest.approx((1 / 7, 3 / 7))
+
+
+def test_a_public_figure_is_a_number_with_a_source() -> None:
+    assert Public(5, "Census 2021").unit == "people"
+    for value in (True, "5"):
+        with pytest.raises(TypeError, match="number"):
+            Public(value, "Census 2021")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="finite"):
+        Public(float("nan"), "Census 2021")
+    with pytest.raises(ValueError, match="where it comes from"):
+        Public(5, " ")
