@@ -9,6 +9,7 @@ from scipy import stats
 
 from benchmarks.lines import Line
 from fairpractice.figures.classes import classes
+from fairpractice.figures.headcounts import SMALL, Tree, hide
 from fairpractice.figures.pools import Pool, Practices, binomial_error, error, release_place
 from fairpractice.figures.practice import Item, Ledger, Round, release
 from fairpractice.figures.proofs import verify
@@ -104,9 +105,32 @@ def _told(out: list[tuple[Pool, np.ndarray]]) -> Iterator[Line]:
         yield Line(f"pools-{level}-binomial-error", 100 * float(mean[1]), "points")
 
 
+def table(practices: int) -> tuple[np.ndarray, Tree]:
+    """Headcounts of five levels, shape (rows, 6): all, ICBs, places, networks, Practices."""
+    leaves, _ = people(practices)
+    networks, places, icbs = (max(1, practices // k) for k in (IN_A_NETWORK, IN_A_PLACE, 240))
+    parents = [-1] + [0] * icbs + [1 + i * icbs // places for i in range(places)]
+    parents += [1 + icbs + i * places // networks for i in range(networks)]
+    parents += [1 + icbs + places + i * networks // practices for i in range(practices)]
+    tree = Tree(np.array(parents))
+    return tree.add_up(np.vstack([np.zeros((len(parents) - practices, 6), dtype=np.int64), leaves])), tree
+
+
+def headcounts() -> Iterator[Line]:
+    for count in SIZES[:-1]:
+        cells, tree = table(count)
+        began = time.perf_counter()
+        hidden = hide(cells, tree)
+        large = count == PRACTICES
+        yield Line(f"headcounts-{count}", time.perf_counter() - began, "s", high=3.0 if large else None)
+        yield Line(f"headcounts-{count}-small", int(hidden.small.sum()), f"cells<{SMALL}")
+        yield Line(f"headcounts-{count}-others", int(hidden.others.sum()), "cells", high=1_308 if large else None)
+
+
 def disclosure() -> Iterator[Line]:
     yield from teams()
     yield from pools()
+    yield from headcounts()
 
 
 def statistics() -> Iterator[Line]:

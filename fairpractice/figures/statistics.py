@@ -149,6 +149,13 @@ def mid_p(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Floats:
     return both
 
 
+def chi_squared(x1: int, n1: int, x2: int, n2: int) -> float:
+    """The N - 1 chi-squared of equal rates, one degree of freedom; 0 where nobody or everybody said yes."""
+    people, yes = n1 + n2, x1 + x2
+    spread = n1 * n2 * yes * (people - yes)
+    return (people - 1) * (x1 * (n2 - x2) - x2 * (n1 - x1)) ** 2 / spread if spread else 0.0
+
+
 def compare_published(first: Published, second: Published, measure: Measure = "ratio", level: float = 0.95) -> Interval:
     """The interval that holds whatever the counts behind two published ranges are: of one value each."""
     (n1, m1), (n2, m2) = first.answers, second.answers

@@ -66,7 +66,7 @@ class Published:
 
     def __post_init__(self) -> None:
         if self.seal is not SEAL:
-            raise TypeError("Only figures.practice and figures.pools publish.")
+            raise TypeError("Only figures.practice, figures.pools and figures.headcounts publish.")
         if not 0 <= self.lo <= self.hi <= self.answers[1]:
             raise ValueError("A published range lies within the number of answers.")
 

@@ -39,7 +39,7 @@ def tiny(
 ) -> tuple[int, int, dict[tuple[Told, object, str], list[np.ndarray]], np.ndarray, int]:
     """Every world of a random tiny place through the real code: sizes, and worlds by all that was published of them."""
     pick = random.Random(seed)
-    practices, columns = pick.choice([(3, 1), (3, 2), (3, 3), (4, 1), (4, 2), (4, 2), (5, 1), (5, 2), (6, 1)])
+    practices, columns = pick.choice([(3, 1), (3, 2), (3, 3), (4, 1), (4, 2), (4, 2), (5, 1), (5, 2), (6, 1), (3, 4)])
     sizes = np.array([[pick.choice([0, 1, 1, 2]) for _ in range(columns)] for _ in range(practices)])
     sizes[:, 0] = np.maximum(sizes[:, 0], 1)
     while sizes.sum() > 9:

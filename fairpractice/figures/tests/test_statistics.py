@@ -14,6 +14,7 @@ from fairpractice.figures.statistics import (
     Method,
     Prior,
     Say,
+    chi_squared,
     compare,
     compare_published,
     dispersion,
@@ -128,6 +129,26 @@ def test_mid_p_counts_the_observed_table_half() -> None:
 
 def figure(lo: int, hi: int, n: int, most: int | None = None) -> Published:
     return Published("q", "", lo, hi, (n, most or n), "class", Audience.EVERYONE, "", seal=SEAL)
+
+
+def test_tests_that_others_print() -> None:
+    """N-1 chi-squared (ratesci), Barnard and Boschloo (scipy's own examples): our score test is the first, the others check it."""
+    assert chi_squared(12, 16, 1, 16) == pytest.approx(15.1862348, rel=1e-7)
+    barnard = stats.barnard_exact(np.array([[43, 40], [10, 39]]), pooled=True)
+    assert (barnard.statistic, barnard.pvalue) == pytest.approx((3.555406779643, 0.000362832367), rel=1e-6)
+    assert chi_squared(43, 53, 40, 79) == pytest.approx(3.555406779643**2 * 131 / 132, rel=1e-9)
+    boschloo = stats.boschloo_exact(np.array([[2, 7], [8, 2]]), alternative="less")
+    assert (boschloo.statistic, boschloo.pvalue) == pytest.approx((0.01852173, 0.009886142), rel=1e-5)
+
+
+def test_the_wald_interval_of_others_lies_near_ours_where_numbers_are_large() -> None:
+    """Katz, 16 of 128 against 24 of 256, as epitools prints it: .7347317 to 2.419628."""
+    middle, error = math.log((16 / 128) / (24 / 256)), math.sqrt(1 / 16 - 1 / 128 + 1 / 24 - 1 / 256)
+    assert (math.exp(middle - 1.959964 * error), math.exp(middle + 1.959964 * error)) == pytest.approx(
+        (0.7347317, 2.419628), rel=1e-6
+    )
+    ours = compare(16, 128, 24, 256, method="koopman")
+    assert (float(ours.low), float(ours.high)) == pytest.approx((0.7347317, 2.419628), rel=0.03)
 
 
 def test_ranges_in_wider_intervals_out() -> None:
