@@ -21,7 +21,7 @@ from .worlds import Ints
 
 SMALL = 5  # people, from which a cell may be shown
 ROUNDS, CHEAP = 50, 2  # rounds in all, and before programmes are solved for what is short
-LOOK = ((4, 2), (12, 3))  # before which round, how many steps up a programme looks; then at the whole table
+LOOK = 4, 2, 3  # before which round a programme looks how many steps up, and from then on
 FAR = 10**6
 Mask = npt.NDArray[np.bool_]
 
@@ -181,7 +181,7 @@ def hide(cells: Ints, tree: Tree) -> Hidden:
     for turn in range(ROUNDS):
         short = hidden & ~sure & (widths(cells, hidden, tree) < WIDTH)
         if turn >= CHEAP:
-            sure |= short & _exact(cells, hidden, tree, short, next((far for last, far in LOOK if turn < last), None))
+            sure |= short & _exact(cells, hidden, tree, short, LOOK[1] if turn < LOOK[0] else LOOK[2])
             short &= ~sure
         if not short.any():
             return Hidden(small, _show_again(cells, hidden, small, sure, tree) & ~small)
@@ -216,11 +216,11 @@ def _show_again(cells: Ints, hidden: Mask, small: Mask, sure: Mask, tree: Tree) 
         if not (trial & ~sure & (widths(cells, trial, tree) < WIDTH)).any():
             out = trial
     doubtful = out & (widths(cells, out, tree) < WIDTH)
-    failed = doubtful & ~_exact(cells, out, tree, doubtful, 2)
+    failed = doubtful & ~_exact(cells, out, tree, doubtful, LOOK[1])
     again = np.isin(place, place[np.flatnonzero(failed.any(axis=1))])
     out[again] |= hidden[again]
     doubtful = out & (widths(cells, out, tree) < WIDTH)
-    return out if not again.any() or _exact(cells, out, tree, doubtful, None)[doubtful].all() else hidden
+    return out if not again.any() or _exact(cells, out, tree, doubtful, LOOK[2])[doubtful].all() else hidden
 
 
 def _more(cells: Ints, hidden: Mask, short: Mask, tree: Tree) -> None:
