@@ -138,9 +138,8 @@ def _surest(answers: int, lo: int, hi: int, insiders: int, half: int | None) -> 
                     weight *= answers - yes - step
                 total += weight
                 mass += weight * (yes - said)
-            if total:
-                share = Fraction(mass, total * (answers - known))
-                surest = max(surest, share, 1 - share)
+            share = Fraction(mass, total * (answers - known))  # a class 3 wide holds every coalition's answers
+            surest = max(surest, share, 1 - share)
     return surest
 
 

@@ -11,10 +11,13 @@ from fairpractice.figures.values import Published
 TWO_LEVELS = Tree(np.array([-1, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]))
 
 
-def table(seed: int, groups: int = 4) -> np.ndarray:
+FOUR_LEVELS = Tree(np.array([-1, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 10, 10, 11, 11]))
+
+
+def table(seed: int, groups: int = 4, tree: Tree = TWO_LEVELS) -> np.ndarray:
     pick = np.random.default_rng(seed)
-    leaves = pick.multinomial(pick.integers(3, 25), pick.dirichlet(np.ones(groups)), size=len(TWO_LEVELS.parent))
-    return TWO_LEVELS.add_up(leaves)
+    leaves = pick.multinomial(pick.integers(3, 25), pick.dirichlet(np.ones(groups)), size=len(tree.parent))
+    return tree.add_up(leaves)
 
 
 def exact(cells: np.ndarray, hidden: np.ndarray, tree: Tree) -> np.ndarray:
@@ -25,25 +28,25 @@ def exact(cells: np.ndarray, hidden: np.ndarray, tree: Tree) -> np.ndarray:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 100_000))
-def test_every_hidden_cell_can_be_three_more_or_fewer(seed: int) -> None:
-    cells = table(seed)
-    chosen = hide(cells, TWO_LEVELS)
+@given(st.integers(0, 100_000), st.sampled_from([TWO_LEVELS, FOUR_LEVELS]))
+def test_every_hidden_cell_can_be_three_more_or_fewer(seed: int, tree: Tree) -> None:
+    cells = table(seed, 4, tree)
+    chosen = hide(cells, tree)
     assert np.array_equal(chosen.small, (cells > 0) & (cells < SMALL))
     assert not (chosen.small & chosen.others).any()
-    far = exact(cells, chosen.all, TWO_LEVELS)
+    far = exact(cells, chosen.all, tree)
     everything = chosen.all.all()
     assert everything or (far[chosen.all] >= 3).all()
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 100_000))
-def test_the_cheap_bound_never_says_more_than_the_exact_one(seed: int) -> None:
-    cells = table(seed)
+@given(st.integers(0, 100_000), st.sampled_from([TWO_LEVELS, FOUR_LEVELS]))
+def test_the_cheap_bound_never_says_more_than_the_exact_one(seed: int, tree: Tree) -> None:
+    cells = table(seed, 4, tree)
     hidden = (cells > 0) & (cells < SMALL)
-    assert (widths(cells, hidden, TWO_LEVELS) <= exact(cells, hidden, TWO_LEVELS)).all()
+    assert (widths(cells, hidden, tree) <= exact(cells, hidden, tree)).all()
     wide = hidden | (np.random.default_rng(seed).random(cells.shape) < 0.4)
-    assert (widths(cells, wide, TWO_LEVELS) <= exact(cells, wide, TWO_LEVELS)).all()
+    assert (widths(cells, wide, tree) <= exact(cells, wide, tree)).all()
 
 
 def test_hiding_small_cells_alone_gives_them_away() -> None:

@@ -336,3 +336,8 @@ def test_errors_told_beside_the_figures() -> None:
     assert binomial_error(100) == pytest.approx(3.989, abs=0.001)
     assert RULES.practices == 6
     assert Ladder(0, 5, 5, 0, 3).tells is False
+
+
+def test_a_pool_that_nobody_left_or_joined_repeats_its_class() -> None:
+    assert Earlier({"Camden": (50, 52)}).held("Camden", 3) == (50, 52)
+    assert Earlier({"Camden": (50, 52)}).held("Hackney", 3) is None
