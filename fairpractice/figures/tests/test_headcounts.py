@@ -27,7 +27,7 @@ def exact(cells: np.ndarray, hidden: np.ndarray, tree: Tree) -> np.ndarray:
     return out
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 100_000), st.sampled_from([TWO_LEVELS, FOUR_LEVELS]))
 def test_every_hidden_cell_can_be_three_more_or_fewer(seed: int, tree: Tree) -> None:
     cells = table(seed, 4, tree)
@@ -39,7 +39,7 @@ def test_every_hidden_cell_can_be_three_more_or_fewer(seed: int, tree: Tree) -> 
     assert everything or (far[chosen.all] >= 3).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 100_000), st.sampled_from([TWO_LEVELS, FOUR_LEVELS]))
 def test_the_cheap_bound_never_says_more_than_the_exact_one(seed: int, tree: Tree) -> None:
     cells = table(seed, 4, tree)
