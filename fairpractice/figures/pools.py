@@ -209,11 +209,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The figures of the round before, by name, and the Practices that left or joined the pool since, with their ranges."""
+    """The figures of the round before, by name, and the Practices that left or joined the pool since, with their ranges.
+
+    groups: the columns of those figures. Other columns of the same answers are refused: together they could be subtracted.
+    """
 
     figures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     left: Ranges | None = None
     joined: Ranges | None = None
+    groups: tuple[str, ...] = ()
 
     def held(self, of: str, columns: int) -> tuple[int, int] | None:
         """Where the sum can be if no Practice that stayed changed its answers; None if the figure is new."""
@@ -256,6 +260,8 @@ def release_place(
     if columns != len(groups) or columns > COLUMNS_MOST or columns == 0:
         raise ValueError(f"A pool has 1 to {COLUMNS_MOST} columns, one a group.")
     before = earlier or Earlier()
+    if before.groups not in ((), tuple(groups)):
+        return Pool((), (Refusal(item, place, Reason.OTHER_GROUPS),), (), "")
     everyone = 2**columns - 1
     people = practices.sizes.sum(axis=0)
     steps: list[Step] = []

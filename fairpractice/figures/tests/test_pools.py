@@ -341,3 +341,13 @@ def test_errors_told_beside_the_figures() -> None:
 def test_a_pool_that_nobody_left_or_joined_repeats_its_class() -> None:
     assert Earlier({"Camden": (50, 52)}).held("Camden", 3) == (50, 52)
     assert Earlier({"Camden": (50, 52)}).held("Hackney", 3) is None
+
+
+def test_other_groups_of_the_same_answers_are_refused() -> None:
+    here, yes, sums = place(40)
+    before = Earlier({}, groups=tuple("abcdef"))
+    opened = yes.sum(axis=0).tolist()
+    assert release_place("q", "x", here, list("abcdef"), sums, opened, before).figures
+    other = release_place("q", "x", here, list("uvwxyz"), sums, opened, before)
+    assert [r.reason for r in other.refusals] == [Reason.OTHER_GROUPS]
+    assert other.figures == ()
