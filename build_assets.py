@@ -19,7 +19,7 @@ except ImportError:  # run by hand: `python build_assets.py`
 
 ROOT = Path(__file__).resolve().parent
 BUILT = ROOT / "fairpractice" / "ui" / "static" / "built"
-STAMP = "nhsuk-frontend-10.6.1 rtlcss-4.3.0 v2"
+STAMP = "nhsuk-frontend-10.6.1 rtlcss-4.3.0 tweetnacl-1.0.3 blakejs-1.2.1 v3"
 
 
 def _npm(*args: str, cwd: Path) -> None:
@@ -45,6 +45,29 @@ def mirror_arrows(css: str) -> str:
     return css.replace("polygon(100% 100%,100% 0,0 0)", "polygon(0 100%,0 0,100% 0)")
 
 
+def wrap_blake(util: str, blake2b: str, licence: str) -> str:
+    """blakejs's two files as one plain script that gives `self.blake2b`. They are joined here, so no bundler is needed."""
+    return (
+        f"/*! blakejs\n{licence.strip()}\n*/\n"
+        "self.blake2b = (function () {\n'use strict';\nvar made = {};\n"
+        "function asked(name) { return made[name]; }\n"
+        f"(function (module) {{\n{util}\nmade['./util'] = module.exports;\n}})({{}});\n"
+        f"(function (module, require) {{\n{blake2b}\nmade['./blake2b'] = module.exports;\n}})({{}}, asked);\n"
+        "return made['./blake2b'].blake2b;\n})();\n"
+    )
+
+
+def _locks(packages: Path, out: Path) -> None:
+    """What seals answers in the browser, as plain scripts. Each is in place whole, or not at all."""
+    nacl = (packages / "tweetnacl" / "nacl-fast.min.js").read_text("utf-8")
+    blake = packages / "blakejs"
+    parts = [(blake / name).read_text("utf-8") for name in ("util.js", "blake2b.js", "LICENSE")]
+    for name, text in (("nacl.js", nacl), ("blake2b.js", wrap_blake(*parts))):
+        fresh = out / f"{name}.new"
+        fresh.write_text(text, "utf-8")
+        fresh.replace(out / name)
+
+
 def _stamp() -> str:
     """What the built pages were made from: the versions, and our own sheet, which has a turned copy."""
     own = hashlib.sha256((BUILT.parent / "fairpractice.css").read_bytes()).hexdigest()
@@ -63,6 +86,7 @@ def build_assets(root: Path = ROOT) -> None:
         _npm("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=folder)
         nhs = folder / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk"
         BUILT.mkdir(parents=True, exist_ok=True)
+        _locks(folder / "node_modules", BUILT)
         css = BUILT / "nhsuk.css"
         css.write_text(clean_css((nhs / "nhsuk-frontend.min.css").read_text("utf-8")), "utf-8")
         script = (nhs / "nhsuk-frontend.min.js").read_text("utf-8")
