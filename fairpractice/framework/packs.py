@@ -13,7 +13,7 @@ from typing import Any
 
 from fairpractice.framework.histories import check_changes
 from fairpractice.framework.reading import PackError, PackErrors, Reader, Record
-from fairpractice.framework.schema import SCHEMA_VERSION, SHAPES, Kind
+from fairpractice.framework.schema import SCHEMA_VERSION
 from fairpractice.framework.searching import Hit, search
 from fairpractice.framework.shapes import (
     EMPLOYER_TYPES,
@@ -124,7 +124,7 @@ def load_pack(folder: Path, language: str = "en", *, mark_english: bool = False)
         reader.stop_if_wrong()
     for record in (head, intro, *themes, *lists.values()):
         for inner in record.walk():
-            _check_references(reader, inner)
+            reader.check_references(inner)
             _check_resource(reader, inner)
     if changes is not None:
         check_changes(reader, head, changes, _answerable(reader))
@@ -157,17 +157,6 @@ def _read_changes(reader: Reader, folder: Path, head: Record) -> Record | None:
     if head.values.get("version", 1) > 1:
         reader.fail(head.file, head.lines["version"], "a pack after version 1 needs changes.yaml")
     return None
-
-
-def _check_references(reader: Reader, record: Record) -> None:
-    for name, key in SHAPES[record.kind].keys.items():
-        if key.kind not in (Kind.REF, Kind.REFS) or not key.to or name not in record.values:
-            continue
-        value = record.values[name]
-        for id in value if isinstance(value, list) else [value]:
-            found = reader.by_id.get(id)
-            if id is not None and (found is None or found.kind not in key.to):
-                reader.fail(record.file, record.lines[name], f"“{name}” names “{id}”, but no {key.to[0]} has that id")
 
 
 def _check_resource(reader: Reader, record: Record) -> None:
@@ -223,7 +212,7 @@ def load_mapping(
     record = reader.read(path, "mapping")
     known = {pack.id: pack for pack in packs}
     for inner in record.walk():
-        _check_references(reader, inner)
+        reader.check_references(inner)
         pack, item = inner.values.get("pack"), inner.values.get("item")
         if inner.kind == "link" and pack is not None and pack not in known:
             reader.fail(inner.file, inner.lines["pack"], f"there is no pack “{pack}”")

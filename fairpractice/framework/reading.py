@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from fairpractice.framework.schema import SCHEMA_VERSION, SHAPES, Key, Kind
+from fairpractice.framework.schema import SCHEMA_VERSION, SHAPES, Key, Kind, Shape
 from fairpractice.framework.shapes import EMPLOYER_TYPES, Meaning
 
 MAX_BYTES = 1_000_000
@@ -46,6 +46,7 @@ class Record:
     """One checked mapping of a file: its values by key and the line of each key."""
 
     kind: str
+    shape: Shape
     file: str
     line: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -61,13 +62,12 @@ class Record:
 
     def build(self) -> Any:
         """The dataclass (or dict) of this record. Only call it once there are no errors."""
-        shape = SHAPES[self.kind]
         found = {
             key.attribute or name: _built(self.values[name])
-            for name, key in shape.keys.items()
+            for name, key in self.shape.keys.items()
             if name in self.values and name != "schema"
         }
-        return shape.build(**found)
+        return self.shape.build(**found)
 
 
 def with_article(kind: str) -> str:
@@ -83,10 +83,14 @@ def _built(value: Any) -> Any:
 
 
 class Reader:
-    """Reads the files of one pack. Afterwards `errors` holds the mistakes and `by_id` every record that has an id."""
+    """Reads the files of one pack. Afterwards `errors` holds the mistakes and `by_id` every record that has an id.
 
-    def __init__(self, base: Path) -> None:
+    `shapes`: the kinds of record there are; those of a pack, unless a room above has content of its own.
+    """
+
+    def __init__(self, base: Path, shapes: Mapping[str, Shape] = SHAPES) -> None:
         self.base = base
+        self.shapes = shapes
         self.errors: list[PackError] = []
         self.by_id: dict[str, Record] = {}
         self.unreadable: list[str] = []  # files of which nothing is known, so that others may seem to lack it
@@ -109,9 +113,9 @@ class Reader:
         node = self.compose(path)
         if node is None:
             self.unreadable.append(file)
-            return Record(kind, file, 1)
+            return Record(kind, self.shapes[kind], file, 1)
         record = self._record(file, node, kind)
-        if "schema" in SHAPES[kind].keys:
+        if "schema" in record.shape.keys:
             self.check_schema(record)
         return record
 
@@ -173,6 +177,17 @@ class Reader:
             self.fail(file, line, "the file is not UTF-8; save it again with the encoding UTF-8")
             return None
 
+    def check_references(self, record: Record) -> None:
+        """Notes each reference of a record to an id that nothing has, or that something of another kind has."""
+        for name, key in record.shape.keys.items():
+            if key.kind not in (Kind.REF, Kind.REFS) or not key.to or name not in record.values:
+                continue
+            value = record.values[name]
+            for id in value if isinstance(value, list) else [value]:
+                found = self.by_id.get(id)
+                if id is not None and (found is None or found.kind not in key.to):
+                    self.fail(record.file, record.lines[name], f"“{name}” names “{id}”, but no {key.to[0]} has that id")
+
     def pairs(self, file: str, node: yaml.Node, what: str) -> Iterator[tuple[str, int, yaml.Node]]:
         """Key, line and value of a mapping; notes a key that stands twice or is no text."""
         line = node.start_mark.line + 1
@@ -191,8 +206,8 @@ class Reader:
                 yield key_node.value, key_line, value
 
     def _record(self, file: str, node: yaml.Node, kind: str) -> Record:
-        record = Record(kind, file, node.start_mark.line + 1)
-        keys = SHAPES[kind].keys
+        record = Record(kind, self.shapes[kind], file, node.start_mark.line + 1)
+        keys = record.shape.keys
         for name, line, value in self.pairs(file, node, with_article(kind)):
             if name not in keys:
                 self.fail(file, line, f"“{name}” is not a key of {with_article(kind)}; it may have: {', '.join(keys)}")
@@ -226,8 +241,8 @@ class Reader:
             return self._record(file, node, key.of)
         if key.kind is Kind.RECORDS:
             return [self._record(file, item, key.of) for item in self._list(file, node, name)]
-        if key.kind in (Kind.TEXTS, Kind.REFS, Kind.EMPLOYERS):
-            one = {Kind.TEXTS: Kind.TEXT, Kind.REFS: Kind.REF, Kind.EMPLOYERS: Kind.FACT}[key.kind]
+        if key.kind in _LISTS:
+            one = _LISTS[key.kind]
             found = [self._scalar(file, item, one, name) for item in self._list(file, node, name)]
             if key.kind is Kind.EMPLOYERS:
                 self._check_employers(file, node, found)
@@ -302,6 +317,12 @@ def _url(value: str, tag: str) -> str:
     return value
 
 
+def _flag(value: str, tag: str) -> bool:
+    if tag != "bool" or value.casefold() not in ("true", "false"):
+        raise ValueError(f"must be true or false, not “{value}”")
+    return value.casefold() == "true"
+
+
 def _meaning(value: str, tag: str) -> Meaning:
     if value not in ("same", "changed"):
         raise ValueError(f"must be “same” or “changed”, not “{value}”")
@@ -317,4 +338,11 @@ _SCALARS: dict[Kind, Callable[[str, str], Any]] = {
     Kind.PAGE: _page,
     Kind.URL: _url,
     Kind.MEANING: _meaning,
+    Kind.FLAG: _flag,
+}
+_LISTS: dict[Kind, Kind] = {
+    Kind.TEXTS: Kind.TEXT,
+    Kind.FACTS: Kind.FACT,
+    Kind.REFS: Kind.REF,
+    Kind.EMPLOYERS: Kind.FACT,
 }

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     TEXT = "text"  # plain text, translatable
     TEXTS = "list of texts"  # translatable
     FACT = "fact"  # plain text that no translation changes
+    FACTS = "list of facts"
+    FLAG = "true or false"
     ID = "id"
     REF = "reference"
     REFS = "list of references"

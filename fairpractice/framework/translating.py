@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from fairpractice.framework.reading import Reader, Record, with_article
-from fairpractice.framework.schema import SCHEMA_VERSION, SHAPES, Kind
+from fairpractice.framework.schema import SCHEMA_VERSION, Kind
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
 _MARKED = (Kind.TEXT, Kind.TEXTS, Kind.FACT)
@@ -35,7 +35,7 @@ class _Translated(str):
 def mark(record: Record) -> None:
     """Makes each text of a record, and of those inside it, that no translation gave an `English`."""
     for inner in record.walk():
-        for name, key in SHAPES[inner.kind].keys.items():
+        for name, key in inner.shape.keys.items():
             if key.kind in _MARKED and name in inner.values:
                 inner.values[name] = _marked(inner.values[name])
 
@@ -111,7 +111,7 @@ def _translate_reasons(reader: Reader, file: str, node: yaml.Node, apply: bool) 
 def _translate_text(
     reader: Reader, file: str, id: str, record: Record, name: str, line: int, node: yaml.Node, apply: bool
 ) -> None:
-    keys = SHAPES[record.kind].keys
+    keys = record.shape.keys
     if name not in keys or keys[name].kind not in (Kind.TEXT, Kind.TEXTS):
         reader.fail(file, line, f"“{name}” of {with_article(record.kind)} is not a text to translate")
         return
