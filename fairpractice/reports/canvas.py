@@ -19,6 +19,16 @@ class Canvas:
     def bar(self, x: float, y: float, width: float, height: float, colour: str = BLUE) -> None:
         self._add({"type": "rect", "color": colour}, {"x": x, "y": y, "x2": x + width, "y2": y + height})
 
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
+        """A white bar with an outline: told from a filled one in print too."""
+        mark = {"type": "rect", "fill": "white", "stroke": INK, "strokeWidth": 1.5}
+        self._add(mark, {"x": x, "y": y, "x2": x + width, "y2": y + height})
+
+    def diamond(self, x: float, y: float) -> None:
+        """A white diamond that stands on a bar."""
+        mark = {"type": "point", "shape": "diamond", "strokeWidth": 2, "opacity": 1}
+        self._add({**mark, "size": 220, "fill": "white", "stroke": INK}, {"x": x, "y": y})
+
     def line(self, x: float, y: float, x2: float, y2: float, colour: str = LINE, width: float = 1) -> None:
         mark = {"type": "rule", "color": colour, "strokeWidth": width}
         self._add(mark, {"x": x, "y": y, "x2": x2, "y2": y2})

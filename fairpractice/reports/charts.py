@@ -46,13 +46,13 @@ class BarChart:
     kinds: ClassVar[frozenset[str]] = frozenset({"svg", "png"})
 
     def __post_init__(self) -> None:
-        _check_width(self.width)
+        check_width(self.width)
         if {bar.figure.unit for bar in self.bars} - {self.unit}:
             raise ValueError("Every bar of a chart is counted in the chart's unit.")
 
     def payload(self, words: Words = ENGLISH) -> dict[str, Any]:
         canvas = Canvas(self.width, words.direction == "rtl")
-        y = _title(canvas, self.title)
+        y = chart_title(canvas, self.title)
         said = [f"{words.number(bar.figure.value)} {self.unit}" for bar in self.bars]
         room = self.width - max((breadth(each, 16, bold=True) for each in said), default=0) - 12
         most = max((bar.figure.value for bar in self.bars), default=0) or 1
@@ -65,7 +65,7 @@ class BarChart:
         if not self.bars:
             y = canvas.lines(0, y, [self.sentence(words)], 16) + 8
         y = _source(canvas, y, self.source, words)
-        return _payload(canvas, y, self.title, self.description)
+        return chart_payload(canvas, y, self.title, self.description)
 
     def sentence(self, words: Words = ENGLISH) -> str:
         """The chart in one sentence, without its source."""
@@ -113,7 +113,7 @@ class StageChart:
     kinds: ClassVar[frozenset[str]] = frozenset({"svg", "png"})
 
     def __post_init__(self) -> None:
-        _check_width(self.width)
+        check_width(self.width)
         if not self.stages:
             raise ValueError("A stage chart needs its stages.")
 
@@ -124,11 +124,11 @@ class StageChart:
 
     def payload(self, words: Words = ENGLISH) -> dict[str, Any]:
         canvas = Canvas(self.width, words.direction == "rtl")
-        y = _key(canvas, _title(canvas, self.title), self)
+        y = _key(canvas, chart_title(canvas, self.title), self)
         y = (_wide if self.width >= WIDE else _narrow)(canvas, y + 6, self, words)
         if self.source:
             y = _source(canvas, y + 6, self.source, words)
-        return _payload(canvas, y, self.title, self.description)
+        return chart_payload(canvas, y, self.title, self.description)
 
     def sentence(self, words: Words = ENGLISH) -> str:
         """Which initiatives are at which stage now, the furthest stage first; nothing is counted."""
@@ -150,16 +150,19 @@ class StageChart:
         return Table(header[:columns], tuple(row[:columns] for row in rows))
 
 
-def _check_width(width: int) -> None:
+def check_width(width: int) -> None:
+    """Raises ValueError for a chart too narrow to read."""
     if width < NARROWEST:
         raise ValueError(f"A chart is at least {NARROWEST} pixels wide.")
 
 
-def _payload(canvas: Canvas, height: float, title: str, description: str) -> dict[str, Any]:
+def chart_payload(canvas: Canvas, height: float, title: str, description: str) -> dict[str, Any]:
+    """What `drawing` needs: the sheet `height` pixels high, with its title and description."""
     return {"title": title, "description": description, "spec": canvas.spec(height, title, description)}
 
 
-def _title(canvas: Canvas, title: str) -> float:
+def chart_title(canvas: Canvas, title: str) -> float:
+    """Writes the title, if any, and returns where the next thing may start."""
     if not title:
         return 0
     size = 19 if canvas.width >= WIDE else 17

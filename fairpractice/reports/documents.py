@@ -47,10 +47,10 @@ class Poster:
             "qr": _("QR code that opens the address printed beneath it"),
         }
         return {
-            **_document("poster", shorten(f"{self.heading}: {self.practice}", 200), words, told),
+            **document("poster", shorten(f"{self.heading}: {self.practice}", 200), words, told),
             "practice": shorten(self.practice, 90),
             "heading": shorten(self.heading, 160),
-            "steps": [_step(each, words) for each in self.steps[:MOST_STEPS]],
+            "steps": [step_cells(each, words) for each in self.steps[:MOST_STEPS]],
             "speak_to": [shorten(each, 90) for each in self.speak_to[:3]],
             "address": self.address,
             "on": words.day(self.on) if self.on else "",
@@ -113,12 +113,12 @@ class Plan:
         _ = words.gettext
         title = self.title or _("Our plan")
         return {
-            **_document("plan", title, words, _plan_words(words)),
+            **document("plan", title, words, _plan_words(words)),
             "practice": self.practice,
             "on": words.day(self.on),
             "compares": any(each.before for theme in self.themes for each in theme.positions),
             "themes": [_theme(each, words) for each in self.themes if each.positions],
-            "actions": [_action(each, words) for each in self.actions],
+            "actions": [action_cells(each, words) for each in self.actions],
             "evidence": [_evidence(each, words) for each in self.evidence],
             "next_review": words.day(self.next_review) if self.next_review else "",
             "source": self.source,
@@ -155,7 +155,7 @@ class ConversationGuide:
         lists = {name: list(getattr(self, name)) for name in ("prepare", "questions", "listen", "record", "if_hard")}
         over = self.practice or _("Conversation guide")
         own = {"over": over, "purpose": self.purpose, "practice": self.practice, "lines": max(0, min(self.lines, 12))}
-        return {**_document("guide", self.title, words, told), **own, **lists}
+        return {**document("guide", self.title, words, told), **own, **lists}
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class Letter:
             "qr": _("QR code that opens the address printed beneath it"),
         }
         return {
-            **_document("letter", self.title or _("Your invitation"), words, told),
+            **document("letter", self.title or _("Your invitation"), words, told),
             "practice": self.practice,
             "addressee": self.addressee,
             "address": self.address,
@@ -236,7 +236,7 @@ class FrameworkBook:
         _ = words.gettext
         told = {"contents": _("What is in here"), "empty": _("Nothing has been written yet")}
         own = {"subtitle": self.subtitle, "source": self.source, "sections": _stepped(self.sections)}
-        return {**_document("book", self.title, words, told), **own}
+        return {**document("book", self.title, words, told), **own}
 
 
 @dataclass(frozen=True)
@@ -256,16 +256,17 @@ class Slide:
         told = {"steps": _("Our first steps"), "no_steps": _("No actions chosen yet")}
         chart = _for_slide(self.chart, words) if self.chart else None
         return {
-            **_document("slide", shorten(self.title, 110), words, told),
+            **document("slide", shorten(self.title, 110), words, told),
             "practice": shorten(self.practice, 90),
-            "steps": [_step(each, words, 120) for each in self.steps[:MOST_STEPS]],
+            "steps": [step_cells(each, words, 120) for each in self.steps[:MOST_STEPS]],
             "chart": chart,
             "notes": list(self.notes),
             "on": words.day(self.on) if self.on else "",
         }
 
 
-def _document(template: str, title: str, words: Words, told: dict[str, str]) -> dict[str, Any]:
+def document(template: str, title: str, words: Words, told: dict[str, str]) -> dict[str, Any]:
+    """What every document's payload begins with: its template, title, language and words."""
     _ = words.gettext
     page = _("Page {page} of {pages}")
     language = {"lang": words.lang, "direction": words.direction}
@@ -299,7 +300,8 @@ def _plan_words(words: Words) -> dict[str, str]:
     }
 
 
-def _step(step: Step, words: Words, most: int = 200) -> dict[str, str]:
+def step_cells(step: Step, words: Words, most: int = 200) -> dict[str, str]:
+    """A step in words, what it is in at most `most` characters."""
     _ = words.gettext
     due = _("by %(month)s") % {"month": words.month(step.due)} if step.due else ""
     who = shorten(step.who, 70)
@@ -324,7 +326,8 @@ def _theme(theme: Theme, words: Words) -> dict[str, Any]:
     return {"title": theme.title, "positions": rows}
 
 
-def _action(action: Action, words: Words) -> dict[str, str]:
+def action_cells(action: Action, words: Words) -> dict[str, str]:
+    """An action in words, one for each column."""
     due = words.month(action.due) if action.due else ""
     return {"what": action.what, "who": action.who, "due": due, "status": action.status, "why": action.why}
 
