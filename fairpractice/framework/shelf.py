@@ -33,6 +33,12 @@ def _foreign(language: str) -> bool:
     return language != "en" or (translation.get_language() or "en").split("-")[0] != "en"
 
 
+def language_and_marks(folder: str) -> tuple[str, bool]:
+    """The language in which a page shows the content of a folder, and whether what stays English is to say so."""
+    language = language_of_content(folder)
+    return language, _foreign(language)
+
+
 @lru_cache(maxsize=8)
 def _pack(name: str, language: str, mark_english: bool = False) -> Pack:
     return load_pack(content_root() / name, language, mark_english=mark_english)

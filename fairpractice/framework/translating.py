@@ -14,7 +14,7 @@ from fairpractice.framework.reading import Reader, Record, with_article
 from fairpractice.framework.schema import SCHEMA_VERSION, Kind
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
-_MARKED = (Kind.TEXT, Kind.TEXTS, Kind.FACT)
+_MARKED = (Kind.TEXT, Kind.TEXTS, Kind.FACT, Kind.FACTS)
 
 
 class English(str):
@@ -89,7 +89,9 @@ def _translate_record(reader: Reader, file: str, id: str, line: int, fields: yam
 
 
 def _whole(reader: Reader) -> str:
-    return "mapping" if any(record.kind == "mapping" for record in reader.by_id.values()) else "pack"
+    if any(record.kind == "mapping" for record in reader.by_id.values()):
+        return "mapping"
+    return "pack" if "pack" in reader.shapes else "folder"
 
 
 def _translate_reasons(reader: Reader, file: str, node: yaml.Node, apply: bool) -> None:
