@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(_KEPT[0].name)
     os.environ["FAIRPRACTICE_DATA"] = str(folder)
     settings.DATA_FOLDER, settings.MEDIA_ROOT, settings.STATIC_ROOT = folder, folder / "files", folder / "static"
+    settings.BALLOTS_FOLDER, settings.BALLOT_KEYS_FOLDER = folder / "ballots", folder / "ballot-keys"
 
 
 _QUIET = [

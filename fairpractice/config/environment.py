@@ -65,6 +65,15 @@ def data_folder() -> Path:
     return folder
 
 
+def ballot_keys_folder(folder: Path) -> Path:
+    """Where the keys are that wrap open ballot boxes: beside the data folder, so that a copy of that folder opens no box.
+
+    It must never be backed up or synchronised (docs/settings.md).
+    """
+    given = text("FAIRPRACTICE_BALLOT_KEYS")
+    return Path(given) if given else folder.with_name(f"{folder.name}-open-rounds")
+
+
 def secret_key(folder: Path) -> str:
     """The key that signs sessions: from FAIRPRACTICE_SECRET_KEY, else made once and kept in the data folder."""
     given = text("FAIRPRACTICE_SECRET_KEY")

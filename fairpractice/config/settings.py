@@ -11,8 +11,11 @@ from fairpractice.config import environment
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_FOLDER = environment.data_folder()
 DEBUG = environment.flag("FAIRPRACTICE_DEBUG")
+BALLOTS_FOLDER = DATA_FOLDER / "ballots"
+BALLOT_KEYS_FOLDER = environment.ballot_keys_folder(DATA_FOLDER)
 PORT = environment.number("FAIRPRACTICE_PORT", default=8010, low=1, high=65535)
 ADDRESS = environment.address(PORT)
+ON_LAN = environment.flag("FAIRPRACTICE_LAN")  # somebody agreed that answers pass a network in the clear (docs/settings.md)
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
 VERSION = __version__
 
@@ -24,7 +27,9 @@ CSRF_TRUSTED_ORIGINS = [ADDRESS]
 INSTALLED_APPS = [
     "fairpractice.ui",  # first: its templates stand in for those of the libraries
     "fairpractice.overview",
+    "fairpractice.reflections",
     "fairpractice.plans",
+    "fairpractice.releases",
     "fairpractice.files",
     "fairpractice.directory",
     "fairpractice.framework",
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fairpractice.reflections.passage.NobodyKnown",  # before anything that reads a cookie
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

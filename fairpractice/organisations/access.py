@@ -52,4 +52,6 @@ def landing(role: Role) -> str:
     """The address where a role lands."""
     if role.organisation.kind != Organisation.Kind.EMPLOYER:
         return f"/hub/{role.organisation.public_id}/"
+    if role.kind == Role.Kind.TELLER:
+        return "/teller/"
     return f"/{'lead' if role.kind in LEADING else 't'}/{role.organisation.public_id}/"

@@ -196,12 +196,15 @@ class InviteForm(forms.Form):
         Role.Kind.MEMBER: gettext_lazy("Sees the team page. Nobody needs an account to answer a reflection."),
         Role.Kind.HUB: gettext_lazy("Keeps the hub's contact card."),
         Role.Kind.GUARDIAN: gettext_lazy("Keeps their own contact card."),
+        Role.Kind.TELLER: gettext_lazy(
+            "Deals the slips of a reflection and opens the count: a trusted colleague, or somebody from outside such as the training hub or a union. Sees nothing else."
+        ),
     }
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = {
-            Organisation.Kind.EMPLOYER: (Role.Kind.DEPUTY, Role.Kind.SENIOR, Role.Kind.MEMBER),
+            Organisation.Kind.EMPLOYER: (Role.Kind.DEPUTY, Role.Kind.SENIOR, Role.Kind.MEMBER, Role.Kind.TELLER),
             Organisation.Kind.HUB: (Role.Kind.HUB,),
             Organisation.Kind.GUARDIANS: (Role.Kind.GUARDIAN,),
         }[Organisation.Kind(organisation.kind)]

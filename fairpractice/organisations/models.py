@@ -177,6 +177,7 @@ class Role(models.Model):
         MEMBER = "member", _("Team member")
         HUB = "hub", _("Hub member")
         GUARDIAN = "guardian", _("Freedom to Speak Up Guardian")
+        TELLER = "teller", _("Teller (deals and counts reflections)")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="roles")

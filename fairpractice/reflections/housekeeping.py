@@ -1,0 +1,45 @@
+"""What is put right at each start and once a day: boxes of rounds that ended are destroyed, rounds without a box are void."""
+
+from django.utils import timezone
+
+from fairpractice.organisations import events
+from fairpractice.reflections import desk
+from fairpractice.reflections.models import Round
+
+
+def tidy() -> None:
+    """Finishes what a crash left. A box that no round knows is left alone: the database may be another one by mistake."""
+    boxes = desk.boxes()
+    there = set(boxes.rounds())
+    if there:
+        ended = Round.objects.filter(public_id__in=there).exclude(state__in=(Round.State.PLANNED, Round.State.OPEN))
+        for name in ended.values_list("public_id", flat=True):
+            boxes.destroy(name)
+    for lost in Round.objects.filter(state=Round.State.OPEN).exclude(public_id__in=there).select_related("employer"):
+        _void(lost)
+
+
+def after_restore() -> int:
+    """A restored copy brings no ballots with it: rounds that were open or being dealt are void. Gives how many."""
+    live = Round.objects.filter(state__in=(Round.State.PLANNED, Round.State.OPEN)).select_related("employer")
+    count = 0
+    for row in live:
+        if row.state == Round.State.OPEN or row.sheets_made:
+            _void(row)
+            count += 1
+    for name in desk.boxes().rounds():
+        desk.boxes().destroy(name)
+    return count
+
+
+def _void(row: Round) -> None:
+    row.state, row.ended_on = Round.State.VOID, timezone.localdate()
+    row.save(update_fields=["state", "ended_on"])
+    events.record(organisation=row.employer, by=None, what="a reflection became void", about=row.public_id)
+
+
+def strays() -> list[str]:
+    """Boxes that no round of this database knows, for the doctor to tell of."""
+    there = desk.boxes().rounds()
+    known = set(Round.objects.filter(public_id__in=there).values_list("public_id", flat=True))
+    return sorted(set(there) - known)

@@ -1,0 +1,206 @@
+"""The cast page: one plain form that knows nobody. It reads no cookie, sets none, writes no line, and remembers nothing."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from fairpractice.ballots import keys
+from fairpractice.directory.services import spoken_to
+from fairpractice.reflections import casting, deciders, pages, shapes, weaker
+from fairpractice.reflections.exceptions import ReflectionError
+from fairpractice.reflections.models import Round
+
+
+def _round(public_id: str) -> Round:
+    """An open or ended round. One that is still being planned is nobody's business: 404."""
+    found = get_object_or_404(Round.objects.select_related("employer"), public_id=public_id)
+    if found.state == Round.State.PLANNED:
+        raise Http404
+    return found
+
+
+def _told(request: HttpRequest, of: Round, title: str, text: str, status: int = 200) -> HttpResponse:
+    return render(
+        request,
+        "reflections/cast_told.jinja",
+        {"round": of, "title": title, "text": text, "contacts": spoken_to(of.employer)},
+        status=status,
+    )
+
+
+def _closed(request: HttpRequest, of: Round) -> HttpResponse | None:
+    """What the page says when no answers are taken; None while they are."""
+    states = Round.State
+    if of.state == states.CANCELLED:
+        return _told(
+            request,
+            of,
+            _("This round was cancelled"),
+            _("Everything that was answered has been destroyed. Nothing of it is shown to anybody."),
+        )
+    if of.state == states.VOID:
+        return _told(
+            request,
+            of,
+            _("This round is void"),
+            _(
+                "The answers are no longer on this computer, so they cannot be counted. Nothing of it is shown to anybody."
+            ),
+        )
+    if of.state == states.TOO_FEW:
+        return _told(
+            request, of, _("Too few people answered"), _("There were not enough answers to show any. Nothing was kept.")
+        )
+    if of.state == states.COUNTED:
+        return _told(
+            request,
+            of,
+            _("This round has been counted"),
+            _(
+                "Your answers are counted, and every single ballot has been destroyed. Ask the lead what came of it: they mean to tell you."
+            ),
+        )
+    if pages.phase_of(of) is deciders.Phase.TO_COUNT:
+        return _told(
+            request, of, _("This round has closed"), _("It takes no more answers. The teller counts them now.")
+        )
+    return None
+
+
+def may_send(request: HttpRequest) -> bool:
+    """Answers go over an encrypted line, or not beyond this computer; or in a network whose owner agreed to less."""
+    if request.is_secure() or settings.ON_LAN:
+        return True
+    if "HTTP_X_FORWARDED_FOR" in request.META:
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+@csrf_exempt
+@sensitive_post_parameters()
+@sensitive_variables()
+def page(request: HttpRequest, round: str) -> HttpResponse:
+    """The questions, and the one moment in which answers pass."""
+    found = _round(round)
+    asked = shapes.asking(found)
+    as_json = request.headers.get("Accept", "").startswith("application/json")
+    closed = _closed(request, found)
+    if closed is not None:
+        if as_json and request.method == "POST":
+            return _json(False, _("This round has closed"), _("It takes no more answers."), "code")
+        return closed
+    if not may_send(request):
+        return _told(
+            request,
+            found,
+            _("This page needs a safe line"),
+            _(
+                "Over this address others on the network could read your answers. Use the computer at the Practice, or ask the lead for the address that begins with https."
+            ),
+            status=403,
+        )
+    if request.method != "POST":
+        return _form(request, found, asked, {}, {})
+    reply = casting.cast(found, asked, request.POST)
+    if reply.outcome is casting.Outcome.IN:
+        title, text = _thanks(found)
+        if as_json:
+            return _json(True, title, text, "")
+        return _told(request, found, title, text)
+    if as_json:
+        name, text = next(iter(reply.errors.items()), ("code", _("Please try again.")))
+        return _json(False, _("There is a problem"), text, name)
+    status = 429 if reply.outcome is casting.Outcome.TOO_MANY else 200
+    return _form(request, found, asked, casting.typed_again(asked, request.POST), dict(reply.errors), status)
+
+
+def _thanks(of: Round) -> tuple[str, str]:
+    return (
+        _("Thank you. Your answers are in"),
+        _("They stay locked until the round closes on %(day)s. You can throw your slip away and close this page.")
+        % {"day": pages.closes(of)},
+    )
+
+
+def _json(ok: bool, title: str, text: str, field: str) -> JsonResponse:
+    return JsonResponse({"ok": ok, "title": title, "text": text, "field": field})
+
+
+def _form(
+    request: HttpRequest,
+    of: Round,
+    asked: shapes.Asking,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    status: int = 200,
+) -> HttpResponse:
+    public = bytes.fromhex(of.public_key)
+    rows = [{"text": text, "href": f"#{name}"} for name, text in errors.items()]
+    extended = (
+        deciders.closing(of.closes_at, deciders.EXTENSION, timezone.get_current_timezone()) if of.closes_at else None
+    )
+    return render(
+        request,
+        "reflections/cast.jinja",
+        {
+            "round": of,
+            "asked": asked,
+            "sections": shapes.sections(of, asked),
+            "typed": typed,
+            "errors": errors,
+            "page_errors": rows,
+            "promise": pages.promise_lines(of),
+            "truth": pages.truth_lines(of),
+            "closes": pages.closes(of),
+            "may_extend": of.may_extend and not of.extended,
+            "extended_to": date_format(timezone.localtime(extended), "j F Y") if extended else "",
+            "contacts": spoken_to(of.employer),
+            "public_key": of.public_key,
+            "key_name": keys.key_name(public),
+        },
+        status=status,
+    )
+
+
+def safe(request: HttpRequest, round: str) -> HttpResponse:
+    """For staff, in plain words: what is stored, what the lead sees, and what nothing can defend against."""
+    found = _round(round)
+    return render(
+        request,
+        "reflections/safe.jinja",
+        {
+            "round": found,
+            "truth": pages.truth_lines(found),
+            "promise": pages.promise_lines(found),
+            "contacts": spoken_to(found.employer),
+        },
+    )
+
+
+@csrf_exempt
+@sensitive_variables()
+def screen_code(request: HttpRequest, round: str, token: str) -> HttpResponse:
+    """For people without paper: a code on the screen, after a button is pressed (mail scanners follow links)."""
+    found = _round(round)
+    closed = _closed(request, found)
+    if closed is not None:
+        return closed
+    if not weaker.is_waiting(found, token):
+        raise Http404
+    if request.method != "POST":
+        return render(request, "reflections/screen_code.jinja", {"round": found, "code": ""})
+    try:
+        code = weaker.show_code(of=found, token=token)
+    except ReflectionError as error:
+        return _told(request, found, _("There is no code to show"), str(error))
+    return render(request, "reflections/screen_code.jinja", {"round": found, "code": code})

@@ -1,0 +1,96 @@
+"""What a round told, and the one step from it to an action."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from fairpractice.organisations.access import person_for, practice_for
+from fairpractice.plans import actions
+from fairpractice.reflections import forms, pages, papers, planning, shapes
+from fairpractice.reflections import results as telling
+from fairpractice.reflections.models import Round
+from fairpractice.reflections.words import initiative_titles, item_key
+from fairpractice.reports.render import render as draw
+from fairpractice.ui.held import bind
+from fairpractice.ui.texts import document_words
+
+
+def _counted(request: HttpRequest, practice: str, public_id: str) -> Round:
+    found = pages.round_for(request, practice, public_id)
+    if found.state not in planning.ENDED:
+        raise Http404
+    return found
+
+
+def results(request: HttpRequest, practice: str, round: str) -> HttpResponse:
+    """A sentence, a picture and a table for each question; then what people wrote."""
+    found = _counted(request, practice, round)
+    return pages.page(
+        request,
+        found.employer,
+        "results",
+        round=found,
+        results=telling.results(found),
+        titles=initiative_titles(),
+        promise=pages.promise_lines(found),
+    )
+
+
+def chart(request: HttpRequest, practice: str, round: str) -> HttpResponse:
+    """The picture of one round, or with `?q=` of one question."""
+    found = _counted(request, practice, round)
+    everything = telling.results(found)
+    svg = draw(papers.chart(found, everything), "svg", document_words())
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+def share(request: HttpRequest, practice: str, round: str) -> HttpResponse:
+    """Puts a summary on the team page, or takes it off."""
+    found = _counted(request, practice, round)
+    shared = request.POST.get("shared") == "1"
+    planning.share(by=person_for(request), of=found, shared=shared)
+    messages.success(
+        request, _("The team page now shows what came of this round.") if shared else _("Taken off the team page.")
+    )
+    return redirect("reflection-results", practice=practice, round=round)
+
+
+def action(request: HttpRequest, practice: str, round: str, question: str) -> HttpResponse:
+    """One step: what will be done about a result. It remembers where it came from."""
+    found = _counted(request, practice, round)
+    row = next((r for r in telling.results(found).rows if r.question.id == question), None)
+    if row is None:
+        raise Http404
+    why = f"{row.question.text} {row.sentence}"
+    form = bind(request, forms.ActionForm, initial={"why": why})
+    if request.method == "POST" and form.is_valid():
+        key = item_key(row.question.initiative)
+        said = actions.Wording(
+            title=form.cleaned_data["title"], why=form.cleaned_data["why"], items=(key,) if key else ()
+        )
+        actions.add(
+            by=person_for(request),
+            employer=found.employer,
+            said=said,
+            suggested_by=telling.action_source(found, question),
+        )
+        messages.success(request, _("Added to your plan. Say there who does it and by when."))
+        return redirect("reflection-results", practice=practice, round=round)
+    return pages.page(request, found.employer, "action", form=form, round=found, row=row)
+
+
+def asked(request: HttpRequest, practice: str, question: str) -> HttpResponse:
+    """One question through all rounds, with the actions that came from it: what the team said then, and says now."""
+    employer = practice_for(request, practice)
+    rounds = [
+        r
+        for r in telling.ended_rounds(employer)
+        if r.state == Round.State.COUNTED and question in shapes.question_ids(r)
+    ]
+    if not rounds:
+        raise Http404
+    latest = next(r for r in telling.results(rounds[0]).rows if r.question.id == question)
+    return pages.page(request, employer, "asked", row=latest, rounds=rounds)

@@ -1,0 +1,153 @@
+"""Publishing what `figures` cleared, and reading it back as what it is: the only maker of `Published` outside `figures`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from fairpractice.figures.practice import Base, Item, Ledger, Release, Round, release
+from fairpractice.figures.values import SEAL, Audience, Published, Reason, Refusal, Unreleased
+from fairpractice.organisations.models import Organisation
+from fairpractice.releases.models import Binding, Figure, Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One item of a round with its counts. now: the round as `figures` knows it, with who left and joined since the item
+    was last asked."""
+
+    item: Item
+    counts: Unreleased
+    now: Round
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one item of one round told: the figure of all, those of its parts, and what was refused."""
+
+    figures: tuple[Published, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def whole(self) -> Published | None:
+        return next((f for f in self.figures if not f.of), None)
+
+    @property
+    def parts(self) -> tuple[Published, ...]:
+        return tuple(f for f in self.figures if f.of)
+
+    def seen_by(self, audience: Audience) -> "Told":
+        """The same for everyone, or for the team (who see all)."""
+        if audience is Audience.TEAM:
+            return self
+        return Told(tuple(f for f in self.figures if f.audience is Audience.EVERYONE), self.refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that one round told, by item."""
+
+    items: Mapping[str, Told] = field(default_factory=dict)
+
+    def of(self, item: str) -> Told:
+        return self.items.get(item, Told())
+
+
+def last_asked(employer: Organisation) -> dict[str, str]:
+    """Of each item that was ever told: the last round in which leavers and joiners were reckoned."""
+    return dict(Binding.objects.filter(employer=employer).values_list("item", "last"))
+
+
+@transaction.atomic
+def publish(*, employer: Organisation, asked: Sequence[Asked]) -> None:
+    """Clears and keeps the items of one round against everything published before. In the caller's transaction."""
+    if not asked:
+        return
+    kept = {b.item: b for b in Binding.objects.select_for_update().filter(employer=employer)}
+    ledger = Ledger({name: _base(b) for name, b in kept.items()})
+    proofs, rows = [], []
+    for one in asked:
+        out, ledger = release(one.counts, one.item, one.now, ledger)
+        rows += _rows(employer, one.now.id, out)
+        if out.proof:
+            digest = next((f.proof for f in out.figures), "")
+            proofs.append(Proof(employer=employer, round=one.now.id, item=one.item.id, digest=digest, text=out.proof))
+    Proof.objects.bulk_create(proofs)
+    Figure.objects.bulk_create(rows)
+    _bind(employer, ledger, kept, {one.item.id: one.now.id for one in asked})
+
+
+def _base(row: Binding) -> Base:
+    return Base(row.round, row.lo, row.hi, row.headcount, row.answers, row.left, row.joined, row.detail)
+
+
+def _bind(employer: Organisation, ledger: Ledger, kept: Mapping[str, Binding], last: Mapping[str, str]) -> None:
+    for item, base in ledger.bases.items():
+        if item not in last:
+            continue
+        row = kept.get(item) or Binding(employer=employer, item=item)
+        row.round, row.lo, row.hi, row.last = base.round, base.lo, base.hi, last[item]
+        row.headcount, row.answers, row.left, row.joined = base.headcount, base.answers, base.left, base.joined
+        row.detail = base.detail
+        row.save()
+
+
+def _rows(employer: Organisation, round_id: str, out: Release) -> list[Figure]:
+    told = [
+        Figure(
+            employer=employer,
+            round=round_id,
+            item=f.item,
+            of=f.of,
+            lo=f.lo,
+            hi=f.hi,
+            least=f.answers[0],
+            most=f.answers[1],
+            rule=f.rule,
+            audience=f.audience.value,
+            proof=f.proof,
+            since=f.since,
+        )
+        for f in out.figures
+    ]
+    refused = [
+        Figure(employer=employer, round=round_id, item=r.item, of=r.of, reason=r.reason.name, needs=r.needs)
+        for r in out.refusals
+    ]
+    return told + refused
+
+
+def _value(row: Figure) -> Published | Refusal:
+    if row.reason:
+        return Refusal(row.item, row.of, Reason[row.reason], row.needs)
+    return Published(
+        row.item,
+        row.of,
+        row.lo or 0,
+        row.hi or 0,
+        (row.least or 0, row.most or 0),
+        row.rule,
+        Audience(row.audience),
+        row.proof,
+        row.since,
+        seal=SEAL,  # it was sealed when it was published; the table is append-only
+    )
+
+
+def sheets(employer: Organisation, rounds: Iterable[str]) -> dict[str, Sheet]:
+    """What these rounds told, by round: one query."""
+    found: dict[str, dict[str, Told]] = {}
+    for row in Figure.objects.filter(employer=employer, round__in=list(rounds)):
+        items = found.setdefault(row.round, {})
+        told, value = items.get(row.item, Told()), _value(row)
+        items[row.item] = (
+            Told((*told.figures, value), told.refusals)
+            if isinstance(value, Published)
+            else Told(told.figures, (*told.refusals, value))
+        )
+    return {name: Sheet(items) for name, items in found.items()}
+
+
+def proofs(employer: Organisation, round_id: str) -> list[tuple[str, str]]:
+    """Item and proof text of a round, for whoever wants to check."""
+    return list(Proof.objects.filter(employer=employer, round=round_id).order_by("id").values_list("item", "text"))
