@@ -226,6 +226,7 @@ class Discussion:
             record=self.record,
             if_hard=self.if_hard,
             practice=practice,
+            lines=2,  # all eleven then fit three pages
         )
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.conf import locale
 
 from fairpractice.framework import shelf
+from fairpractice.reflections import questions
 from tests.journeys.conftest import server  # noqa: F401 -- a fixture of the browser tests
 from tests.languages import pseudo
 
@@ -21,7 +22,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def forget_packs() -> None:
     """What is kept of the packs is of another folder."""
-    for kept in (shelf._pack, shelf._cut, shelf._kept, shelf._mapping):
+    for kept in (shelf._pack, shelf._cut, shelf._kept, shelf._mapping, questions.content):
         kept.cache_clear()
 
 
@@ -35,6 +36,7 @@ def languages(made_up: tuple[Path, Path], settings: Any, monkeypatch: pytest.Mon
     settings.LOCALE_PATHS = [words]
     settings.LANGUAGES = [("en-gb", "English"), (pseudo.LONGER, "Longer"), (pseudo.RIGHT_TO_LEFT, "Turned")]
     monkeypatch.setattr(shelf, "content_root", lambda: content)
+    monkeypatch.setattr(questions, "content_root", lambda: content)
     forget_packs()
     yield
     forget_packs()

@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po
 
 from fairpractice.framework.packs import content_root
 from fairpractice.framework.reading import Reader
-from fairpractice.framework.schema import SHAPES, Kind
+from fairpractice.framework.schema import Kind
+from fairpractice.reflections import question_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGER = "en-xa"
@@ -103,6 +104,9 @@ def write_content(folder: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         for language in (LONGER, RIGHT_TO_LEFT):
             _write(place / f"{language}.yaml", _translation_of_mapping(path))
+    for language in (LONGER, RIGHT_TO_LEFT):
+        (folder / "question-sets" / "translations").mkdir(exist_ok=True)
+        _write(folder / "question-sets" / "translations" / f"{language}.yaml", _translation_of_questions(folder))
     return folder
 
 
@@ -136,11 +140,18 @@ def _translation_of_mapping(path: Path) -> dict[str, Any]:
     return {"schema": 1, "items": _items(reader), "reasons": reasons}
 
 
+def _translation_of_questions(root: Path) -> dict[str, Any]:
+    reader = Reader(root, question_schema.SHAPES)
+    question_schema.records(reader, root / "question-sets")
+    reader.stop_if_wrong()
+    return {"schema": 1, "items": _items(reader)}
+
+
 def _items(reader: Reader) -> dict[str, Any]:
     """Every text of what has an id, in the made-up language."""
     items = {}
     for id, record in reader.by_id.items():
-        keys = SHAPES[record.kind].keys
+        keys = record.shape.keys
         texts = {
             name: [pseudo(each) for each in value] if isinstance(value, list) else pseudo(value)
             for name, value in record.values.items()
