@@ -1,16 +1,21 @@
 """The `fairpractice` command. What is expected to go wrong is one kind sentence and exit code 2, never a traceback."""
 
 import argparse
+import getpass
 import io
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db.utils import DatabaseError, OperationalError
 
 from fairpractice import __version__
 from fairpractice.config.environment import SettingError
 from fairpractice.installation.errors import InstallationError
+
+if TYPE_CHECKING:
+    from fairpractice.reflections.teller_tool import Envelopes
 
 # Imports inside the functions below: a command must start, and explain itself, even when settings are wrong.
 
@@ -144,6 +149,56 @@ def _verify(args: argparse.Namespace) -> int:
     return 0 if met else 1
 
 
+def _teller_new(_args: argparse.Namespace) -> int:
+    from fairpractice.ballots.keys import key_name  # noqa: PLC0415 -- only here
+    from fairpractice.reflections.teller_tool import new_key  # noqa: PLC0415
+
+    words, public = new_key()
+    print("Your count code. Write these nine words on paper, and show them to nobody:\n")
+    for number, word in enumerate(words.split("-"), 1):
+        print(f"  {number}. {word}")
+    print(f"\nYour public key. Paste this line into the teller's page:\n\n{public.hex()}\n")
+    print(f"Its name, by which you can check it there: {key_name(public)}")
+    print("Nothing was kept on this computer. Once the words are on paper, clear this window.")
+    return 0
+
+
+def _teller_open(args: argparse.Namespace) -> int:
+    from fairpractice.reflections import teller_tool  # noqa: PLC0415 -- only here
+
+    source, target = Path(args.envelopes), Path(args.keys)
+    if target.exists():
+        return _told(f"{target} is there already, and nothing is written over. Name another file.")
+    try:
+        asked = teller_tool.read_envelopes(source.read_text(encoding="utf-8"))
+        found = teller_tool.write_keys(asked, _answer_key(asked, from_stdin=args.stdin))
+        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(found)
+    except (OSError, UnicodeDecodeError) as error:
+        return _told(f"A file cannot be read or written ({error.__class__.__name__}: {source} or {target}).")
+    except teller_tool.TellerError as error:
+        return _told(str(error))
+    print(f"{target} has the keys of these ballots. Give it to the teller's page, then delete it.")
+    return 0
+
+
+def _answer_key(asked: "Envelopes", from_stdin: bool) -> bytes:
+    """Asks for the count code until it fits, unseen. Raises TellerError when it cannot ask again."""
+    from fairpractice.reflections.teller_tool import TellerError, private_key  # noqa: PLC0415 -- only here
+
+    if from_stdin:
+        return private_key(asked, sys.stdin.read())
+    if not sys.stdin.isatty():
+        raise TellerError("There is no keyboard to ask at. To hand the count code in another way, add --stdin.")
+    while True:
+        try:
+            return private_key(asked, getpass.getpass("The nine words of your count code (they are not shown): "))
+        except TellerError as error:
+            print(f"{error} Nothing was changed; try again, or press Ctrl and C to stop.", file=sys.stderr)
+        except EOFError:
+            raise TellerError("No count code was typed. Nothing was changed.") from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="fairpractice", description="Fair Practice, on this computer.", epilog="Settings: see docs/settings.md."
@@ -201,7 +256,20 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check proof files of published figures; needs no database")
     verify.add_argument("files", nargs="+", metavar="RELEASE.json")
     verify.set_defaults(command=_verify)
+    _add_teller(commands.add_parser("teller", help="for an outside teller: make the key, open the count; no database"))
     return parser
+
+
+def _add_teller(teller: argparse.ArgumentParser) -> None:
+    what = teller.add_subparsers(required=True, metavar="WHAT")
+    what.add_parser("new", help="make a key: prints its public half and the words for paper").set_defaults(
+        command=_teller_new
+    )
+    opening = what.add_parser("open", help="turn the envelopes of the teller's page into keys")
+    opening.add_argument("envelopes", metavar="ENVELOPES.json")
+    opening.add_argument("keys", metavar="KEYS.json")
+    opening.add_argument("--stdin", action="store_true", help="read the count code from standard input; do not ask")
+    opening.set_defaults(command=_teller_open)
 
 
 def main(argv: list[str] | None = None) -> int:
