@@ -22,7 +22,7 @@ class Canvas:
     def frame(self, x: float, y: float, width: float, height: float) -> None:
         """A white bar with an outline: told from a filled one in print too."""
         mark = {"type": "rect", "fill": "white", "stroke": INK, "strokeWidth": 1.5}
-        self._add(mark, {"x": x, "y": y, "x2": x + width, "y2": y + height})
+        self._add(mark, {"x": x + 1, "y": y + 1, "x2": x + width - 1, "y2": y + height - 1})
 
     def diamond(self, x: float, y: float) -> None:
         """A white diamond that stands on a bar."""

@@ -1,5 +1,6 @@
 """Sets a document with Typst as tagged PDF (PDF/UA-1). Imported in the child process only."""
 
+import importlib
 import importlib.util
 import json
 from pathlib import Path
@@ -11,8 +12,10 @@ from fairpractice.reports import qr
 from fairpractice.reports.render import ReportError
 
 TEMPLATES = Path(__file__).parent / "typst"
-NAMES = frozenset({"poster", "plan", "guide", "letter", "book"})
+NAMES = frozenset({"poster", "plan", "guide", "letter", "book", "slips", "kettle", "results", "said"})
 FONT_PACKAGE = "font_source_sans_pro"
+DRAWING = "fairpractice.reports.drawing"  # holds 100 MB: only a page with charts needs it
+CHART_FONT = "Source Sans Pro, Arial, Liberation Sans, DejaVu Sans, sans-serif"  # as in house.typ
 
 
 def pdf(payload: dict[str, Any]) -> bytes:
@@ -20,8 +23,7 @@ def pdf(payload: dict[str, Any]) -> bytes:
     name = payload["template"]
     if name not in NAMES:
         raise ReportError(f"there is no template called {name}.")
-    drawn = {**payload, "qr": qr.svg(payload["address"])} if payload.get("address") else payload
-    data = {"data": json.dumps(drawn)}
+    data = {"data": json.dumps(_drawn(payload))}
     try:
         return _set(name, data, ["ua-1"])
     except typst.TypstError as error:
@@ -29,6 +31,27 @@ def pdf(payload: dict[str, Any]) -> bytes:
             raise ReportError("the page could not be set.") from error
     # No font here has one of the letters (an emoji, say): the standard forbids the empty box. Tagged all the same.
     return _set(name, data, [])
+
+
+def _drawn(payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload with its charts as pictures and a QR code for its address, and for that of each slip."""
+    drawn: dict[str, Any] = _pictured(payload)
+    if "slips" in drawn:
+        drawn["slips"] = [{**each, "qr": qr.svg(each["address"])} for each in drawn["slips"]]
+    return {**drawn, "qr": qr.svg(drawn["address"])} if drawn.get("address") else drawn
+
+
+def _pictured(value: Any) -> Any:
+    """`value` with every chart in it drawn, in the letters of the page. The chart engine is loaded when there is one."""
+    if isinstance(value, list):
+        return [_pictured(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "spec" not in value:
+        return {name: _pictured(each) for name, each in value.items()}
+    config = {**value["spec"]["config"], "font": CHART_FONT}
+    drawn: bytes = importlib.import_module(DRAWING).svg({**value, "spec": {**value["spec"], "config": config}})
+    return {**value, "svg": drawn.decode()}
 
 
 def _set(name: str, data: dict[str, str], standards: list[Any]) -> bytes:

@@ -177,7 +177,7 @@ def _row(canvas: Canvas, y: float, left: float, row: RangeRow, chart: RangeChart
         y = _bar(canvas, left, y, row.figure, THICK)
         if row.lead is not None:
             at = left + row.lead * (canvas.width - left)
-            canvas.diamond(min(max(at, left + EDGE), canvas.width - EDGE), y - 8 - THICK / 2)
+            canvas.diamond(min(max(at, left + EDGE), canvas.width - EDGE), y - 4 - THICK / 2)
     if row.earlier:
         y = _words(canvas, left, y, others.pop(0), colour=GREY)
         y = _bar(canvas, left, y, row.earlier, THIN, hollow=True)

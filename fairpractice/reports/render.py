@@ -2,10 +2,12 @@
 
 The child is `python -m fairpractice.reports.render`: a JSON list of jobs on stdin; on stdout, for each job, its length
 (8 bytes, big-endian) and its bytes. It exits 1 and writes a sentence on stderr when a job cannot be done.
+Nothing of a job touches a disk: some hold the codes of a ballot. The child may not even write a file.
 This module imports the standard library only; the libraries that draw are imported by name when a job asks for them.
 """
 
 import importlib
+import importlib.util
 import json
 import os
 import subprocess
@@ -13,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,10 +44,10 @@ class ReportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to make. kind: a key of MAKERS. payload: what JSON can hold, all words already chosen."""
+    """One file to make. kind: a key of MAKERS. payload: what JSON can hold, all words already chosen; `repr` leaves it out."""
 
     kind: str
-    payload: dict[str, Any]
+    payload: dict[str, Any] = field(repr=False)
 
 
 class Printable(Protocol):
@@ -143,8 +145,18 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(each) for each in value] if isinstance(value, list | tuple) else value
 
 
+def write_nothing() -> None:
+    """From here on this process cannot write a byte into any file, nor leave a dump when it dies. (Windows has no such limits.)"""
+    sys.dont_write_bytecode = True
+    if importlib.util.find_spec("resource"):
+        resource: Any = importlib.import_module("resource")
+        for limit in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+            resource.setrlimit(limit, (0, 0))
+
+
 def main() -> int:
     """The child: jobs from stdin, files to stdout."""
+    write_nothing()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints goes to stderr, not into a file
     try:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from fairpractice.figures.values import Audience, Published
 from fairpractice.reports.documents import CHART_HIGH, CHART_WIDE, PDF, Action, action_cells, document
-from fairpractice.reports.ranges import RangeChart, RangeRow, explanation, in_words, only_published
+from fairpractice.reports.ranges import RangeChart, RangeRow, explanation, only_published
 from fairpractice.reports.words import ENGLISH, Words, shorten
 
 MOST_ROWS = 6  # questions on a slide
@@ -19,7 +19,7 @@ CHART = 620  # pixels of a chart in the report
 
 @dataclass(frozen=True, slots=True)
 class EarlierRow:
-    """The same question in an earlier round. when: what the round is called ("Spring 2025"). sentence: what it told."""
+    """The same question in an earlier round. when: what the round is called ("Spring 2025"). sentence: what it told, or why nothing."""
 
     when: str
     sentence: str
@@ -174,7 +174,9 @@ def _report_words(words: Words) -> dict[str, str]:
     _ = words.gettext
     return {
         "round": _("When"),
-        "said": _("What was said"),
+        "least": _("At least"),
+        "most": _("At most"),
+        "answers": _("Of how many answers"),
         "no_sections": _("There are no results to show."),
         "texts": _("In people’s own words"),
         "texts_order": _("In random order."),
@@ -216,22 +218,31 @@ def _section(section: ResultSection, words: Words) -> dict[str, Any]:
 
 
 def _result(row: ResultRow, words: Words) -> dict[str, Any]:
-    """A question: its sentence, its chart where there is a figure, its table where there is more to tell than the sentence."""
+    """A question: its sentence, what stands beside it, and a chart and a table where any round has a figure."""
     _ = words.gettext
-    now, lead = _("This time"), _("The lead")
-    rounds = [RangeRow(now, row.figure), *(RangeRow(each.when, each.figure) for each in row.earlier)]
-    # A bar in the report stands under the name of its round: this one's filled, each as told in its own figures.
-    drawn = tuple(each for each in rounds if each.figure)
+    now = _("This time")
+    beside = [_("The lead said: %(words)s") % {"words": row.lead}] if row.lead else []
+    beside += [f"{each.when}: {each.sentence}" for each in row.earlier if each.sentence and not each.figure]
+    rounds = [(now, row.figure), *((each.when, each.figure) for each in row.earlier)]
+    drawn = tuple(RangeRow(when, figure) for when, figure in rounds if figure)
     chart = RangeChart("", row.question, drawn, CHART, explained=False)
-    table = [[now, in_words(row.figure, words)]]
-    table += [[each.when, each.sentence or in_words(each.figure, words)] for each in row.earlier]
-    table += [[lead, row.lead]] if row.lead else []
     return {
         "question": row.question,
         "sentence": row.sentence,
+        "beside": beside,
         "chart": {**chart.payload(words), "title": row.question} if drawn else None,
-        "table": table if drawn or row.lead else [],
+        "table": [[when, *_cells(figure, words)] for when, figure in rounds] if drawn else [],
     }
+
+
+def _cells(figure: Published | None, words: Words) -> list[str]:
+    """At least, at most, of how many; in words where there is no figure."""
+    _ = words.gettext
+    if figure is None:
+        return [_("Not shown")] * 3
+    least, most = (words.number(each) for each in figure.answers)
+    of = most if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
+    return [words.number(figure.lo), words.number(figure.hi), of]
 
 
 def _texts(block: TextBlock, words: Words) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One slide for the staff meeting. Imported in the child process only."""
+"""One slide for the staff meeting: the first steps, or the results. Imported in the child process only."""
 
 import io
 from typing import Any
@@ -21,8 +21,9 @@ TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and 
 
 
 def pptx(payload: dict[str, Any]) -> bytes:
-    """A .pptx of one slide: title, first steps, the chart with its sentence as alt text, speaker notes."""
-    if payload["template"] != "slide":
+    """A .pptx of one slide: title, first steps or what was said, the chart with its sentence as alt text, speaker notes."""
+    bodies = {"slide": _steps, "results": _said}
+    if payload["template"] not in bodies:
         raise ReportError(f"there is no slide of a {payload['template']}.")
     show = Presentation()
     show.slide_width, show.slide_height = WIDE, HIGH
@@ -32,7 +33,7 @@ def pptx(payload: dict[str, Any]) -> bytes:
     slide = show.slides.add_slide(show.slide_layouts[TITLE_ONLY])
     _band(slide, payload)
     chart = payload["chart"]
-    _steps(slide, payload, STEPS_WIDE if chart else WIDE - 2 * SIDE)
+    bodies[payload["template"]](slide, payload, STEPS_WIDE if chart else WIDE - 2 * SIDE)
     if chart:
         _chart(slide, chart)
     slide.notes_slide.notes_text_frame.text = "\n\n".join(_spoken(payload))
@@ -53,7 +54,7 @@ def _band(slide: Any, payload: dict[str, Any]) -> None:
     size = 32 if len(payload["title"]) < 45 else 24
     _paragraph(frame, payload["title"], payload, size=size, bold=True, colour=WHITE, first=True)
     foot = _box(slide, SIDE, HIGH - Mm(13), WIDE - 2 * SIDE, Mm(9))
-    told = "   ".join(each for each in (payload["practice"], payload["on"]) if each)
+    told = "   ".join(each for each in (payload["practice"], payload["on"], payload.get("team_only", "")) if each)
     _paragraph(foot, told, payload, size=12, colour=GREY, first=True)
 
 
@@ -76,7 +77,7 @@ def _steps(slide: Any, payload: dict[str, Any], width: int) -> None:
     for step in payload["steps"]:
         size = 16 if long else 20
         line = _paragraph(frame, step["what"], payload, size=size, bold=True, before=14, first=first)
-        _number(line, Pt(size * 1.6))
+        _mark(line, Pt(size * 1.6), "a:buAutoNum", {"type": "arabicPeriod"})
         first = False
         when = ", ".join(each for each in (step["who"], step["due"]) if each)
         if when:
@@ -86,13 +87,32 @@ def _steps(slide: Any, payload: dict[str, Any], width: int) -> None:
         _paragraph(frame, payload["words"]["no_steps"], payload, size=20, before=14, first=first)
 
 
-def _number(paragraph: Any, indent: int) -> None:
-    """Makes `paragraph` an item of a numbered list, its lines all under the first."""
+def _said(slide: Any, payload: dict[str, Any], width: int) -> None:
+    """What we heard, then what we will do."""
+    left = WIDE - SIDE - width if payload["direction"] == "rtl" else SIDE
+    frame = _box(slide, left, TOP, width, HIGH - TOP - Mm(18))
+    words, said = payload["words"], payload["said"]
+    size = 16 if sum(len(each["heard"]) + len(each["will"]) for each in said) < 260 else 13
+    first = True
+    for heading, part in ((words["heard"], "heard"), (words["will"], "will")):
+        _paragraph(frame, heading, payload, size=20, bold=True, colour=BLUE, before=0 if first else 16, first=first)
+        first = False
+        for each in said:
+            line = _paragraph(frame, each[part], payload, size=size, bold=part == "will", before=6)
+            _mark(line, Pt(size), "a:buChar", {"char": "•"})
+            if part == "will" and each["when"]:
+                line.add_line_break()
+                _run(line, each["when"], payload, size=size - 2, colour=GREY)
+        if not said:
+            _paragraph(frame, words["nothing"] if part == "will" else "", payload, size=16, before=6)
+
+
+def _mark(paragraph: Any, indent: int, kind: str, look: dict[str, str]) -> None:
+    """Makes `paragraph` an item of a list, its lines all under the first. kind: a number or a character, as PowerPoint names it."""
     properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", str(int(indent)))
     properties.set("indent", str(-int(indent)))
-    number = properties.makeelement(qn("a:buAutoNum"), {"type": "arabicPeriod"})
-    properties.append(number)
+    properties.append(properties.makeelement(qn(kind), look))
 
 
 def _chart(slide: Any, chart: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from fairpractice.reports.documents import (
     Theme,
 )
 from fairpractice.reports.render import Printable
+from fairpractice.reports.tests.reflection_examples import KETTLE, REPORT, RESULTS_POSTER, SLIPS
 
 HOSTILE = '#let x = 1 *bold* $a^2$ @ref \\ ] [ <b>&amp;</b> `raw` // /* "quoted" {page} %(x)s __ = heading'
 ADDRESS = "https://fair.hillside.example/t/hillside-surgery/"
@@ -173,4 +174,14 @@ SLIDE = Slide(
     notes=("Thank everyone who took part.", "Ask what is missing."),
     on=date(2025, 11, 23),
 )
-DOCUMENTS: dict[str, Printable] = {"poster": POSTER, "plan": PLAN, "guide": GUIDE, "letter": LETTER, "book": BOOK}
+DOCUMENTS: dict[str, Printable] = {
+    "poster": POSTER,
+    "plan": PLAN,
+    "guide": GUIDE,
+    "letter": LETTER,
+    "book": BOOK,
+    "slips": SLIPS,
+    "kettle": KETTLE,
+    "results": REPORT,
+    "said": RESULTS_POSTER,
+}
