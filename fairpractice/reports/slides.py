@@ -92,7 +92,8 @@ def _said(slide: Any, payload: dict[str, Any], width: int) -> None:
     left = WIDE - SIDE - width if payload["direction"] == "rtl" else SIDE
     frame = _box(slide, left, TOP, width, HIGH - TOP - Mm(18))
     words, said = payload["words"], payload["said"]
-    size = 16 if sum(len(each["heard"]) + len(each["will"]) for each in said) < 260 else 13
+    letters = sum(len(each["heard"]) + len(each["will"]) for each in said)
+    size = 16 if letters < 260 else 13 if letters < 480 else 11
     first = True
     for heading, part in ((words["heard"], "heard"), (words["will"], "will")):
         _paragraph(frame, heading, payload, size=20, bold=True, colour=BLUE, before=0 if first else 16, first=first)
