@@ -55,13 +55,18 @@ class Boxes:
         self._boxes, self._keys = Path(boxes), Path(keys)
 
     def make(self, round_id: str, shape: Shape, salt: bytes, public: bytes, digests: Sequence[Sequence[bytes]]) -> None:
-        """A box with these digests of codes (outer: colours) and no ballot. Raises BoxExists; on failure nothing is left."""
+        """A box with these digests of codes (outer: colours) and no ballot. Raises BoxExists; on failure nothing is left.
+
+        Half of a box, a box or a key alone, is what a crash left: it is cleared away first.
+        """
         contents = _first(round_id, shape, salt, public, digests)
-        for folder in (self._boxes, self._keys):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._own(round_id):
-            if self._paths(round_id)[0].exists():
+            for folder in (self._boxes, self._keys):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                disk.sync_folder(folder.parent)
+            if self.exists(round_id):
                 raise BoxExists
+            self._wipe_and_remove(round_id, half=True)
             try:
                 with disk.room_needed():
                     self._make(contents)
@@ -79,6 +84,8 @@ class Boxes:
                 raise BoxExists from None
             closing.callback(os.close, key_fd)
             disk.wait_for_lock(key_fd)
+            if os.fstat(key_fd).st_nlink == 0:  # another process cleared it away before it was locked
+                raise BoxExists
             disk.fill(key_fd, 2 * BLOCK)
             closing.callback(disk.turn_back_times, box)
             box_fd = disk.create_file(box)
@@ -143,7 +150,8 @@ class Boxes:
         with self._own(round_id), disk.room_needed():
             self._wipe_and_remove(round_id)
 
-    def _wipe_and_remove(self, round_id: str) -> None:
+    def _wipe_and_remove(self, round_id: str, half: bool = False) -> None:
+        """With `half`, raises BoxExists where the box turns out to be whole once the key is ours."""
         box, key = self._paths(round_id)
         with contextlib.ExitStack() as closing:
             for path in (key, box):
@@ -152,10 +160,17 @@ class Boxes:
                     closing.callback(os.close, fd)
                     if path == key:
                         disk.wait_for_lock(fd)
+                        if half and box.exists():
+                            raise BoxExists
                     disk.fill(fd, os.fstat(fd).st_size)
-        for path in (key, box):
-            disk.remove(path)
-            with contextlib.suppress(FileNotFoundError):
+            if disk.REMOVES_OPEN_FILES:  # before the lock goes: nobody is to find a box of random bytes
+                self._remove(round_id)
+        self._remove(round_id)
+
+    def _remove(self, round_id: str) -> None:
+        for path in self._paths(round_id):
+            if path.exists():
+                disk.remove(path)
                 disk.sync_folder(path.parent)
 
     def _paths(self, round_id: str) -> tuple[Path, Path]:

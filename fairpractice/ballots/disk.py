@@ -17,6 +17,7 @@ else:
     import fcntl
 
 LONG_AGO = 946_684_800  # 1 January 2000 in seconds: the time that every file shows
+REMOVES_OPEN_FILES = sys.platform != "win32"
 _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NOATIME = getattr(os, "O_NOATIME", 0)  # reading leaves no time either
 _FAR = 1 << 30  # Windows locks bytes against reading: one far beyond the end of the file is locked

@@ -109,6 +109,8 @@ def lock(contents: Contents, key: bytes) -> bytes:
 
 def unlock(slot: bytes, key: bytes, round_id: str) -> Contents | None:
     """What `lock` locked; None for another key, another round, or a slot not written to its end."""
+    if len(key) != WRAP_KEY or len(slot) < BLOCK:
+        return None
     try:
         plain = crypto_aead_xchacha20poly1305_ietf_decrypt(slot[_NONCE:], round_id.encode(), slot[:_NONCE], key)
     except CryptoError:
