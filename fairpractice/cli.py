@@ -28,6 +28,11 @@ def _django() -> None:
 
 def _run(args: argparse.Namespace) -> int:
     _port(args)
+    if args.lan:
+        from fairpractice.installation.network import agree  # noqa: PLC0415
+
+        port = os.environ.get("FAIRPRACTICE_PORT", "").strip() or "8010"
+        args.host = agree(port, (lambda _text: True) if args.yes else _agreed)
     if args.demo:
         return _demo(args, fresh=False)
     from fairpractice.installation.serving import serve  # noqa: PLC0415 -- heavy
@@ -208,6 +213,8 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="start the program and print a link to sign in with")
     run.add_argument("--demo", action="store_true", help="open a told story instead of your own data")
+    run.add_argument("--lan", action="store_true", help="let phones in your own network answer (explains first)")
+    run.add_argument("--yes", action="store_true", help="with --lan: you have read what it means")
     run.set_defaults(command=_run)
     demo = commands.add_parser("demo", help="tell the story anew and open it")
     demo.set_defaults(command=_demo)

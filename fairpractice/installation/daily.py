@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from fairpractice.files.services import sweep
 from fairpractice.plans.reminders import send_reminders
+from fairpractice.reflections.housekeeping import tidy
 
 HOUR = 9  # when people are at work, and not before
 
@@ -19,6 +20,7 @@ def daily() -> None:
     tomorrow = datetime.combine(timezone.localdate() + timedelta(days=1), time(HOUR), timezone.get_current_timezone())
     daily.using(run_after=tomorrow).enqueue()
     sweep()
+    tidy()
     send_reminders.call()
 
 

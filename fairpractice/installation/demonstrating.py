@@ -6,6 +6,7 @@ import shutil
 from importlib import import_module
 from pathlib import Path
 
+from fairpractice.config import environment
 from fairpractice.installation.errors import ServingError
 from fairpractice.installation.locking import FolderLock
 from fairpractice.installation.serving import demo_folder, serve
@@ -18,6 +19,7 @@ def serve_demo(*, host: str, fresh: bool) -> None:
     folder = demo_folder()
     os.environ["FAIRPRACTICE_DATA"] = str(folder)
     os.environ.pop("DATABASE_URL", None)  # a story never goes into a shared database
+    os.environ.pop("FAIRPRACTICE_BALLOT_KEYS", None)  # nor its keys among those of real rounds
     if fresh and folder.exists():
         _clear(folder)
     serve(host=host, before=lambda: _told(folder))
@@ -35,6 +37,7 @@ def _clear(folder: Path) -> None:
                 shutil.rmtree(path)
             elif path.name != "running.lock":
                 path.unlink()
+    shutil.rmtree(environment.ballot_keys_folder(folder), ignore_errors=True)
 
 
 def _told(folder: Path) -> str | None:

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import django
 from django.db import DatabaseError
@@ -50,6 +51,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
     yield "pages", _pages
     yield "framework texts", _packs
     yield "documents and charts", _documents
+    yield "ballot boxes", _ballots
     yield "e-mail", _mail
     yield "clock", _clock
 
@@ -84,6 +86,31 @@ def _key() -> str:
     if os.name != "nt" and path.stat().st_mode & 0o077:
         raise _Wrong(f"others on this computer may read {path}", f"chmod 600 {path}")
     return f"in {path}"
+
+
+def _ballots() -> str:
+    from django.conf import settings  # noqa: PLC0415 -- needs settings
+
+    from fairpractice.reflections import desk, housekeeping  # noqa: PLC0415 -- needs Django set up
+
+    keys = Path(settings.BALLOT_KEYS_FOLDER)
+    if Path(settings.DATA_FOLDER).resolve() in (keys.resolve(), *keys.resolve().parents):
+        raise _Wrong(
+            "the keys of open rounds lie in the data folder, so a copy of it would open ballot boxes",
+            "set FAIRPRACTICE_BALLOT_KEYS to a folder elsewhere that no backup or synchronising program takes.",
+        )
+    try:
+        strays = housekeeping.strays()
+    except DatabaseError as error:
+        raise _Wrong("they cannot be compared with the database", "mend the database first, see above.") from error
+    if strays:
+        raise _Wrong(
+            f"{len(strays)} belong to no round of this database",
+            "check DATABASE_URL; if the rounds are gone for good, delete their files in "
+            f"{settings.BALLOTS_FOLDER} and {keys}.",
+        )
+    open_now = len(desk.boxes().rounds())
+    return f"{open_now} open, keys in {keys}"
 
 
 def _database() -> str:

@@ -18,7 +18,7 @@ from fairpractice.installation.errors import InstallationError, disk_sentence
 from fairpractice.organisations.models import Organisation, Person
 
 # Hashes of codes and passwords say nothing to a reader.
-_NOT_TOLD = {"code_hash", "password"}
+_NOT_TOLD = {"code_hash", "link_hash", "password"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = dict[str, Any]
 _README = """Fair Practice: everything that was in it on {day}

@@ -20,6 +20,7 @@ from fairpractice.installation import preparing, tables
 from fairpractice.installation.backups import FORMAT, Manifest, Part, make_backup
 from fairpractice.installation.errors import BackupError, disk_sentence
 from fairpractice.installation.locking import FolderLock
+from fairpractice.reflections.housekeeping import after_restore
 
 Had = preparing.Migrations
 
@@ -105,8 +106,12 @@ def _restore(archive: zipfile.ZipFile, manifest: Manifest, agreed: Callable[[str
         _swap(staging / "files", Path(settings.MEDIA_ROOT), aside)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    void = after_restore()
     kept = f" What was here before is in {aside}." if aside.exists() else ""
-    return f"Restored {manifest.rows:,} rows of {manifest.made[:10]}.{kept}"
+    lost = (
+        f" Reflections that were open or being dealt ({void}) are void: their answers are in no backup." if void else ""
+    )
+    return f"Restored {manifest.rows:,} rows of {manifest.made[:10]}.{kept}{lost}"
 
 
 def _rows_now() -> int:

@@ -60,12 +60,14 @@ def serve(*, host: str, before: Callable[[], str | None] = lambda: None) -> None
     with FolderLock(environment.data_folder(), f"at {address}"), listen(host, settings.PORT) as bound:
         django.setup()
         from fairpractice.installation import daily, preparing  # noqa: PLC0415 -- needs Django set up
+        from fairpractice.reflections import housekeeping  # noqa: PLC0415 -- needs Django set up
 
         if preparing.migrate():
             print("The database is ready.", flush=True)
         preparing.collect_static()
         take_up_again()
         daily.make_sure()
+        housekeeping.tidy()
         link = before() or _link()
         _serve_on(bound, address, link)
 
@@ -78,7 +80,9 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
     import waitress  # noqa: PLC0415 -- after settings, which explain themselves first
     from django.conf import settings  # noqa: PLC0415
 
+    from fairpractice.ballots.rewrapping import Rewrapper  # noqa: PLC0415
     from fairpractice.config.wsgi import application  # noqa: PLC0415 -- needs settings
+    from fairpractice.reflections import desk  # noqa: PLC0415 -- needs Django set up
 
     logging.getLogger("waitress").setLevel(logging.ERROR)
     behind = {
@@ -95,11 +99,15 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
         cleanup_interval=20,
         connection_limit=200,
         # The program says kindly what is too large; this only stops what would fill the disk.
+        # What is typed on a page is never spooled to disk in the clear: a form has at most two million bytes (settings).
+        inbuf_overflow=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 500_000,
         max_request_body_size=max(settings.UPLOAD_LIMIT_MB * 4_000_000, 256_000_000),
         **(behind if settings.SECURE_PROXY_SSL_HEADER else {}),
     )
     worker = Supervisor()
     worker.start()
+    rewrapper = Rewrapper(desk.boxes())  # so that the time of a write tells nothing of a cast
+    rewrapper.start()
     print(f"Fair Practice is running at {address}")
     if link:
         print(f"Sign in with this link. It works once, for 12 hours:\n{link}")
@@ -109,6 +117,7 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
     try:
         server.run()
     finally:
+        rewrapper.stop()
         worker.stop()
         server.close()
         print("Stopped.", file=sys.stderr, flush=True)

@@ -24,7 +24,7 @@ from fairpractice.installation.preparing import Migrations, on_disk
 
 # What is made anew by itself, or would let somebody in: sessions, one-time links, waiting work.
 LEFT_OUT = {"auth", "contenttypes", "sessions", "django_tasks", "django_tasks_db", "django_tasks_database", "sites"}
-LEFT_OUT_MODELS = {"organisations.signinlink"}
+LEFT_OUT_MODELS = {"organisations.signinlink", "reflections.screenlink"}
 
 Model = type[models.Model]
 

@@ -31,6 +31,7 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     rows = [
         ("", _("Home")),
         ("where/", _("Where we are")),
+        ("reflections/", _("Reflections")),
         ("plan/", _("Our plan")),
         ("evidence/", _("Evidence")),
         ("people/", _("People")),

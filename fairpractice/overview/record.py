@@ -21,6 +21,7 @@ from fairpractice.organisations.reference import london
 from fairpractice.overview.record_words import SENTENCES, About
 from fairpractice.plans import packs
 from fairpractice.plans.models import OWN, Action, Evidence, OwnItem
+from fairpractice.reflections.models import Round
 
 _LINES = 50
 # What is looked up by its public id, with the owner's and the title's field: one query each for a whole page.
@@ -28,6 +29,7 @@ _ROWS: dict[About, tuple[type[Model], str, str]] = {
     About.ACTION: (Action, "employer", "title"),
     About.EVIDENCE: (Evidence, "employer", "title"),
     About.FILE: (StoredFile, "organisation", "name"),
+    About.REFLECTION: (Round, "employer", "title"),
 }
 _LOOKED_UP = (*_ROWS, About.ITEM)
 _Names = Mapping[tuple[About, str], str]
@@ -42,7 +44,7 @@ class Line:
 
 
 def lines(organisation: Organisation, events: Iterable[Event]) -> list[Line]:
-    """Events in words, in at most four queries however many they are; `by` has been fetched with them."""
+    """Events in words, in at most five queries however many they are; `by` has been fetched with them."""
     rows = list(events)
     names = _names(organisation, rows)
     return [Line(event.at, _said(event.what, event.about, _who(event), names)) for event in rows]

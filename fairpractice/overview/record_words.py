@@ -24,6 +24,7 @@ class About(StrEnum):
     ROLE = "role"
     BOROUGH = "borough"
     VERSION = "version"
+    REFLECTION = "reflection"
     DONE = "done"  # what another event says
 
 
@@ -161,6 +162,79 @@ SENTENCES: dict[str, Sentence] = {
     "made a calendar address": Sentence(_("%(who)s made an address for a calendar")),
     "stopped the calendar address": Sentence(_("%(who)s stopped the address for a calendar")),
     "undid": Sentence(_("%(who)s undid a change"), _("%(who)s undid a change: %(name)s"), About.DONE),
+    # reflections
+    "began to plan a reflection": Sentence(
+        _("%(who)s began to plan a reflection"), _("%(who)s began to plan the reflection “%(name)s”"), About.REFLECTION
+    ),
+    "changed the plan of a reflection": Sentence(
+        _("%(who)s changed the plan of a reflection"),
+        _("%(who)s changed the plan of the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "gave the leaders' view for a reflection": Sentence(
+        _("%(who)s gave the leaders' view for a reflection"),
+        _("%(who)s gave the leaders' view for the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "chose the teller of a reflection": Sentence(
+        _("%(who)s chose the teller of a reflection"),
+        _("%(who)s chose the teller of the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "changed the questions of a reflection": Sentence(
+        _("%(who)s changed the questions of a reflection"),
+        _("%(who)s changed the questions of the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "made the key for a reflection": Sentence(
+        _("%(who)s made the key for a reflection"),
+        _("%(who)s made the key for the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "made the slips of a reflection": Sentence(
+        _("%(who)s made the slips of a reflection"),
+        _("%(who)s made the slips of the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "tried the key of a reflection": Sentence(
+        _("%(who)s tried the key of a reflection"),
+        _("%(who)s tried the key of the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "opened a reflection": Sentence(
+        _("%(who)s opened a reflection"), _("%(who)s opened the reflection “%(name)s”"), About.REFLECTION
+    ),
+    "sent links for a reflection": Sentence(
+        _("%(who)s sent links to answer a reflection"),
+        _("%(who)s sent links to answer the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
+    "extended a reflection": Sentence(
+        _("%(who)s gave a reflection more time"),
+        _("%(who)s gave the reflection “%(name)s” more time"),
+        About.REFLECTION,
+    ),
+    "cancelled a reflection": Sentence(
+        _("%(who)s cancelled a reflection"), _("%(who)s cancelled the reflection “%(name)s”"), About.REFLECTION
+    ),
+    "counted a reflection": Sentence(
+        _("%(who)s counted a reflection"), _("%(who)s counted the reflection “%(name)s”"), About.REFLECTION
+    ),
+    "shared a reflection": Sentence(
+        _("%(who)s put a reflection on the team page"),
+        _("%(who)s put the reflection “%(name)s” on the team page"),
+        About.REFLECTION,
+    ),
+    "stopped sharing a reflection": Sentence(
+        _("%(who)s took a reflection off the team page"),
+        _("%(who)s took the reflection “%(name)s” off the team page"),
+        About.REFLECTION,
+    ),
+    "a reflection became void": Sentence(
+        _("A reflection became void: its answers were no longer on this computer"),
+        _("The reflection “%(name)s” became void: its answers were no longer on this computer"),
+        About.REFLECTION,
+    ),
     # who the team can speak to
     "changed the contact card": Sentence(_("%(who)s changed the contact card")),
     "named somebody to speak to": Sentence(

@@ -9,14 +9,16 @@ from django.template import engines
 from markupsafe import Markup
 
 from fairpractice.directory.services import spoken_to
+from fairpractice.figures.values import Audience
 from fairpractice.organisations.access import STAFF, person_for, practice_for, roles_of
 from fairpractice.organisations.models import Organisation
 from fairpractice.organisations.people import running_recovery
-from fairpractice.overview import printing
+from fairpractice.overview import heard, printing
 from fairpractice.plans import kept
 from fairpractice.plans import sharing as sharing_service
 from fairpractice.plans.queries import plan_of, sharing_at, sharing_of
 from fairpractice.plans.words import check_words, next_words
+from fairpractice.reflections.planning import telling_now
 from fairpractice.reports import qr
 
 _CHECKS_SHOWN = 3
@@ -44,6 +46,7 @@ def home(request: HttpRequest, practice: str) -> HttpResponse:
             "checks": checks,
             "actions": [a for a in plan.actions if a.open][:5],
             "recovery": running_recovery(organisation),
+            "listening": heard.at_hand(organisation),
         },
     )
 
@@ -77,14 +80,19 @@ def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
         if not request.user.is_authenticated and not code:
             person_for(request)
         raise Http404
+    state = kept.state_of(organisation)
+    # Whoever came without role or link is anybody at all: they see only what may be told to everyone.
+    audience = Audience.TEAM if role or has_link else Audience.EVERYONE
     return render(
         request,
         "overview/team.jinja",
         {
             "organisation": organisation,
-            "shared": _shared(kept.state_of(organisation), chosen.show_plan, chosen.show_progress) if chosen else "",
+            "shared": _shared(state, chosen.show_plan, chosen.show_progress) if chosen else "",
+            "heard": heard.summary_in(state, audience),
             "contacts": spoken_to(organisation),
             "role": role,
+            "tells": bool(role) and telling_now(person_for(request)),
         },
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairpractice.reflections import deciders, planning
+from fairpractice.reflections import question_shelf as shelf
 from fairpractice.reflections import questions as sets
 from fairpractice.reflections.models import Round
 from fairpractice.ui.components import Choice
@@ -43,7 +44,7 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["question_set"].choices = [  # type: ignore[attr-defined]
-            (s.id, Choice(s.title, s.purpose)) for s in sets.load().values()
+            (s.id, Choice(s.title, s.purpose)) for s in shelf.sets().values()
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fairpractice.directory.services import spoken_to
 from fairpractice.figures.values import Audience
 from fairpractice.organisations.models import Organisation
 from fairpractice.reflections import deciders, pages
-from fairpractice.reflections import questions as sets
+from fairpractice.reflections import question_shelf as shelf
 from fairpractice.reflections.dealing import Sheets
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.results import Results, Row, results
@@ -54,7 +54,7 @@ def slips(of: Round, made: Sheets, *, letter: str = "") -> bytes:
 
 def kettle_poster(of: Round) -> bytes:
     """For the wall: who is asked, how to answer, what is shown. No code on it."""
-    chosen = sets.load_set(of.question_set)
+    chosen = shelf.sets()[of.question_set]
     contacts = tuple(
         ", ".join(dict.fromkeys(part for part in (c.name, c.what, c.phone or c.email) if part))
         for c in spoken_to(of.employer)
@@ -73,7 +73,7 @@ def kettle_poster(of: Round) -> bytes:
 
 def discussion_guide(employer: Organisation) -> bytes:
     """To talk about the same questions, for teams too small for figures."""
-    return render(sets.discussion().guide(employer.name), "pdf", document_words())
+    return render(shelf.discussion().guide(employer.name), "pdf", document_words())
 
 
 def chart(of: Round, found: Results, width: int = 640) -> RangeChart:
@@ -81,7 +81,7 @@ def chart(of: Round, found: Results, width: int = 640) -> RangeChart:
     before = next((e.on for row in found.rows for e in row.earlier if e.on), None)
     return RangeChart(
         _("What the team said"),
-        _("For each question the range in which the number of people who agree lies."),
+        _("For each question a bar from the fewest to the most people who agree, say yes, or say that it happened."),
         tuple(_bar(row) for row in found.rows),
         width,
         before=date_format(before, "F Y") if before else "",

@@ -123,6 +123,11 @@ def is_teller_possible(employer: Organisation, person: Person) -> bool:
     return not Role.objects.filter(person=person, organisation=employer, end=None, kind__in=LEADING).exists()
 
 
+def telling_now(person: Person) -> bool:
+    """Whether somebody has a round to deal or count."""
+    return Round.objects.filter(teller=person, state__in=LIVE).exists()
+
+
 def possible_tellers(employer: Organisation) -> list[Role]:
     """Everybody who could be the teller: people of the Practice who do not lead it, and those invited as teller."""
     return list(

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fairpractice.figures import words
 from fairpractice.figures.values import Audience, Published
@@ -49,10 +50,32 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The questions of one initiative (key "" for the rest), in the order they were asked."""
+    """The questions of one initiative (key "" for the rest), in the order they were asked. sentence: what they tell together."""
 
     initiative: str
     rows: tuple[Row, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How many of the initiative's statements most agree with, from what was published; "" where that says nothing."""
+        shown = [row.figure for row in self.rows if row.figure]
+        if not self.initiative or not shown:
+            return ""
+        most = sum(f.share[0] > 0.5 for f in shown)
+        few = sum(f.share[1] < 0.5 for f in shown)
+        parts = [
+            ngettext("Most agree with %(n)s of them.", "Most agree with %(n)s of them.", most) % {"n": most}
+            if most
+            else "",
+            ngettext("Fewer than half agree with %(n)s.", "Fewer than half agree with %(n)s.", few) % {"n": few}
+            if few
+            else "",
+            _("Of the rest it cannot be told whether more or fewer than half agree.")
+            if most + few < len(self.rows)
+            else "",
+        ]
+        asked = ngettext("%(n)s statement.", "%(n)s statements.", len(self.rows)) % {"n": len(self.rows)}
+        return " ".join(part for part in (asked, *parts) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +94,7 @@ class Results:
 
 def results(of: Round, audience: Audience = Audience.TEAM) -> Results:
     """Everything that this round told, beside the two rounds before it. Four queries however long it is."""
-    asked = shapes.asking(of)
+    asked = shapes.shown(shapes.asking(of))
     before = list(
         Round.objects.filter(employer=of.employer_id, state=Round.State.COUNTED, opened_at__lt=of.opened_at).order_by(
             "-opened_at"
@@ -112,7 +135,7 @@ def _row(
     whole = told.whole
     return Row(
         question,
-        words.say(whole, _) if whole else " ".join(refused[:1]),
+        say(question, whole) if whole else " ".join(refused[:1]),
         whole,
         tuple((part_name(f.of), words.say(f, _), f) for f in told.parts),
         tuple(refused if whole else refused[1:]),
@@ -124,6 +147,16 @@ def _row(
     )
 
 
+def say(question: sets.Question, figure: Published) -> str:
+    """The figure's sentence, after what it counts: who agree, who say yes, to whom it happened."""
+    who = {
+        "agree": _("Who agree?"),
+        "frequency": _("To whom did it happen at least once?"),
+        "yes-no": _("Who say yes?"),
+    }.get(question.kind, _("Who say so?"))
+    return f"{who} {words.say(figure, _)}"
+
+
 def _lead(of: Round, question: sets.Question) -> str:
     """What the leaders said of the same question, in the words of the answer they chose; "" if nothing."""
     position = of.lead_view.get(question.id, 0)
@@ -132,7 +165,7 @@ def _lead(of: Round, question: sets.Question) -> str:
 
 def _earlier(of: Round, question: sets.Question, sheets: Mapping[str, releases.Sheet], audience: Audience) -> Earlier:
     whole = sheets.get(of.public_id, releases.Sheet()).of(question.id).seen_by(audience).whole
-    return Earlier(of.title, of.ended_on, words.say(whole, _) if whole else _("Nothing was shown."), whole)
+    return Earlier(of.title, of.ended_on, say(question, whole) if whole else _("Nothing was shown."), whole)
 
 
 def part_name(of: str) -> str:

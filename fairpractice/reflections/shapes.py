@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairpractice.figures.practice import Item
+from fairpractice.reflections import question_shelf as shelf
 from fairpractice.reflections import questions as sets
 from fairpractice.reflections.models import Round
 
@@ -35,6 +36,15 @@ def asking(of: Round) -> Asking:
         tuple(q for q in map(sets.from_plain, of.questions) if isinstance(q, sets.Question)),
         tuple(q for q in map(sets.from_plain, of.open_questions) if isinstance(q, sets.Open)),
         sets.ethnic_question(of.groups) if of.groups else None,  # type: ignore[arg-type]
+    )
+
+
+def shown(asked: Asking) -> Asking:
+    """The same in the words of the page's language, where the shipped words have not changed since the round was frozen."""
+    return Asking(
+        tuple(shelf.question(q) for q in asked.questions),
+        tuple(shelf.open_question(o) for o in asked.open),
+        shelf.ethnic_question(asked.ethnic.kind) if asked.ethnic else None,
     )
 
 
@@ -83,7 +93,7 @@ class Part:
 
 def sections(of: Round, asked: Asking) -> tuple[Part, ...]:
     """The questions in the order of the ballot, under the titles of their set."""
-    chosen = sets.load_set(of.question_set)
+    chosen = shelf.sets()[of.question_set]
     if of.about and chosen.asks_about:
         chosen = sets.about(chosen, of.about, of.about_action or of.public_id)
     places = iter(range(len(asked.questions)))

@@ -144,7 +144,7 @@ def _form(
     errors: dict[str, str],
     status: int = 200,
 ) -> HttpResponse:
-    public = bytes.fromhex(of.public_key)
+    public, asked = bytes.fromhex(of.public_key), shapes.shown(asked)
     rows = [{"text": text, "href": f"#{name}"} for name, text in errors.items()]
     extended = (
         deciders.closing(of.closes_at, deciders.EXTENSION, timezone.get_current_timezone()) if of.closes_at else None

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fairpractice.organisations.access import person_for, practice_for
+from fairpractice.organisations.models import Organisation
+from fairpractice.plans.models import Action
 from fairpractice.reflections import dealing, forms, pages, papers, planning, shapes
 from fairpractice.reflections import questions as sets
 from fairpractice.reflections import results as telling
@@ -44,13 +46,18 @@ def begin(request: HttpRequest, practice: str) -> HttpResponse:
                 employer=employer,
                 question_set=data["question_set"],
                 about=data["about"],
-                about_action=request.GET.get("action", "")[:10],
+                about_action=_action_of(employer, request.GET.get("action", "")),
             )
         except ReflectionError as error:
             messages.warning(request, str(error))
             return redirect("reflections", practice=practice)
         return _to(made, "basics/")
     return pages.page(request, employer, "begin", form=form)
+
+
+def _action_of(employer: Organisation, public_id: str) -> str:
+    """The action that a round asks about, "" if the address names none of this Practice's."""
+    return public_id if Action.objects.filter(employer=employer, public_id=public_id[:10]).exists() else ""
 
 
 def guide(request: HttpRequest, practice: str) -> HttpResponse:
@@ -106,7 +113,7 @@ def basics(request: HttpRequest, practice: str, round: str) -> HttpResponse:
 def questions(request: HttpRequest, practice: str, round: str) -> HttpResponse:
     """What is asked, in order."""
     found = pages.round_for(request, practice, round)
-    return pages.page(request, found.employer, "questions", round=found, asked=shapes.asking(found))
+    return pages.page(request, found.employer, "questions", round=found, asked=shapes.shown(shapes.asking(found)))
 
 
 def question_add(request: HttpRequest, practice: str, round: str) -> HttpResponse:
@@ -173,7 +180,7 @@ def lead_view(request: HttpRequest, practice: str, round: str) -> HttpResponse:
     found = pages.round_for(request, practice, round)
     asked = shapes.asking(found)
     kept = {f"q{i}": str(found.lead_view.get(q.id, "")) for i, q in enumerate(asked.questions)}
-    form = bind(request, forms.LeadViewForm, questions=asked.questions, initial=kept)
+    form = bind(request, forms.LeadViewForm, questions=shapes.shown(asked).questions, initial=kept)
     if request.method == "POST" and form.is_valid():
         _try(request, lambda: planning.set_lead_view(by=person_for(request), of=found, view=form.view()))
         return _to(found)

@@ -39,10 +39,10 @@ def results(request: HttpRequest, practice: str, round: str) -> HttpResponse:
 
 
 def chart(request: HttpRequest, practice: str, round: str) -> HttpResponse:
-    """The picture of one round, or with `?q=` of one question."""
+    """The picture of one round; `?narrow=1` for a phone."""
     found = _counted(request, practice, round)
-    everything = telling.results(found)
-    svg = draw(papers.chart(found, everything), "svg", document_words())
+    width = 300 if request.GET.get("narrow") == "1" else 640
+    svg = draw(papers.chart(found, telling.results(found), width), "svg", document_words())
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 

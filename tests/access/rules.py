@@ -10,6 +10,8 @@ from datetime import date
 from fairpractice.plans import actions, answers, packs
 from fairpractice.plans import evidence as evidence_of
 from fairpractice.plans.models import OwnItem
+from fairpractice.reflections import dealing, planning
+from fairpractice.reflections.tests import rounds
 from tests.cast import Cast
 
 EVERYONE = ("nobody", "nell", "charlie", "bob", "sara", "dan", "alice", "hana", "grace")
@@ -81,6 +83,34 @@ def talk(cast: Cast) -> dict[str, object]:
     by, day = cast.people["alice"], date(2026, 1, 1)
     made = answers.converse(by=by, employer=cast.willow, item=item, held_on=day, decided="We did it.")
     return {**initiative(cast), "talk": made.talk}
+
+
+def planned(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "round": rounds.planned(cast).public_id}
+
+
+def own_key(cast: Cast) -> dict[str, object]:
+    made = rounds.planned(cast)
+    role = cast.people["bob"].roles.get()
+    planning.choose_teller(by=cast.people["alice"], of=made, role=role, own_key=True, two_colours=False)
+    return {**willow(cast), "round": made.public_id}
+
+
+def dealt(cast: Cast) -> dict[str, object]:
+    made = rounds.planned(cast)
+    dealing.make_sheets(by=cast.people["bob"], of=made, spares=0)
+    return {**willow(cast), "round": made.public_id}
+
+
+def opened(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "round": rounds.dealt(cast, rounds.planned(cast)).round.public_id}
+
+
+def counted(cast: Cast) -> dict[str, object]:
+    made = rounds.dealt(cast, rounds.planned(cast))
+    for code in made.codes[:8]:
+        rounds.send(made.round, rounds.sheet(made.round, code, [1]))
+    return {**willow(cast), "round": rounds.counted(cast, made).public_id}
 
 
 LEADS = ("alice", "dan")
@@ -173,6 +203,42 @@ RULES: dict[str, Rule] = {
     "sharing": OURS,
     "sharing-link": Rule(page=LEADS, make=willow, post_only=True),
     "calendar": Rule(missing=EVERYONE, make=lambda c: {"token": "zzzz"}),
+    # reflections
+    "reflections": OURS,
+    "reflection-begin": OURS,
+    "reflection-guide": OURS,
+    "reflection-asked": Rule(page=LEADS, make=lambda c: {"practice": counted(c)["practice"], "question": "lp:promise"}),
+    "reflection": Rule(page=LEADS, make=planned),
+    "reflection-basics": Rule(page=LEADS, make=planned),
+    "reflection-questions": Rule(page=LEADS, make=planned),
+    "reflection-question-add": Rule(page=LEADS, make=planned),
+    "reflection-question-change": Rule(page=LEADS, make=planned, post_only=True),
+    "reflection-question-reword": Rule(missing=LEADS, make=lambda c: {**planned(c), "question": "own:none"}),
+    "reflection-view": Rule(page=LEADS, make=planned),
+    "reflection-teller": Rule(page=LEADS, make=planned),
+    "reflection-sheet": Rule(page=LEADS, make=planned, post_only=True),
+    "reflection-poster": Rule(page=LEADS, make=opened),
+    "reflection-open": Rule(page=LEADS, make=planned, post_only=True),
+    "reflection-extend": Rule(page=LEADS, make=opened, post_only=True),
+    "reflection-cancel": Rule(page=LEADS, make=planned),
+    "reflection-results": Rule(page=LEADS, make=counted),
+    "reflection-chart": Rule(page=LEADS, make=counted),
+    "reflection-share": Rule(page=LEADS, make=counted, post_only=True),
+    "reflection-action": Rule(page=LEADS, make=lambda c: {**counted(c), "question": "lp:promise"}),
+    "reflection-paper": Rule(page=LEADS, make=lambda c: {**counted(c), "name": "figures.csv"}),
+    # the teller: Bob, who does not lead
+    "tellings": MINE,
+    "telling": Rule(page=("bob",), make=lambda c: {"round": planned(c)["round"]}),
+    "telling-key": Rule(page=("bob",), make=lambda c: {"round": own_key(c)["round"]}),
+    "telling-slips": Rule(page=("bob",), make=lambda c: {"round": planned(c)["round"]}, post_only=True),
+    "telling-try": Rule(page=("bob",), make=lambda c: {"round": dealt(c)["round"]}),
+    "telling-links": Rule(missing=("bob",), make=lambda c: {"round": opened(c)["round"]}),  # no e-mail is set up
+    "telling-count": Rule(page=("bob",), make=lambda c: {"round": opened(c)["round"]}),
+    "telling-envelopes": Rule(page=("bob",), make=lambda c: {"round": own_key(c)["round"]}),
+    # the cast page knows nobody: everyone sees the same
+    "cast": Rule(page=EVERYONE, make=lambda c: {"round": opened(c)["round"]}),
+    "cast-safe": Rule(page=EVERYONE, make=lambda c: {"round": opened(c)["round"]}),
+    "cast-code": Rule(missing=EVERYONE, make=lambda c: {"round": opened(c)["round"], "token": "zzzz"}),
     # contacts
     "hub": Rule(page=("hana",), make=lambda c: {"organisation": c.hub.public_id}),
     "contacts": OURS,

@@ -14,8 +14,8 @@ from tests.cast import Cast, assemble
 pytestmark = pytest.mark.django_db
 
 
-def _stranger(**more: str) -> Client:
-    return Client(HTTP_HOST="127.0.0.1", REMOTE_ADDR="127.0.0.1", **more)
+def _stranger() -> Client:
+    return Client(HTTP_HOST="127.0.0.1", REMOTE_ADDR="127.0.0.1")
 
 
 def _plan(cast: Cast) -> Round:
