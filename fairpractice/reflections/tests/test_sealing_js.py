@@ -180,10 +180,19 @@ def test_what_is_no_count_code_is_refused_alike(js: Browser, typed: str) -> None
     assert "seed" not in _read(typed)
 
 
-@given(
-    st.lists(st.sampled_from([*codes.ALPHABET, *"oilOILuU -–_\u2212\u00ad\u200b\t.é\uff21"]), max_size=16).map("".join)
-)
-def test_codes_of_slips_are_read_alike(js: Browser, typed: str) -> None:
+_LETTERS = st.sampled_from([*codes.ALPHABET, *codes.ALPHABET.lower(), *"oilOIL\uff21\uff2f"])
+_GAPS = st.sampled_from(["", "", "", "", "-", " ", "–", "_", "\u2212", "\u00ad", "\u200b", "\t", "\u00a0"])
+
+
+@given(st.lists(st.tuples(_LETTERS, _GAPS), min_size=12, max_size=12))
+def test_codes_of_slips_are_read_alike(js: Browser, parts: list[tuple[str, str]]) -> None:
+    typed = "".join(letter + gap for letter, gap in parts)
+    assert js("tidyCode", typed) == codes.tidy(typed) != ""
+
+
+@given(code=st.lists(_LETTERS, min_size=11, max_size=12), stranger=st.sampled_from("uU.éß1²"))
+def test_what_is_no_code_is_refused_alike(js: Browser, code: list[str], stranger: str) -> None:
+    typed = "".join(code) + stranger
     assert js("tidyCode", typed) == codes.tidy(typed)
 
 

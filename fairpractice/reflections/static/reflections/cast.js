@@ -20,6 +20,13 @@ function field(name) {
   return form.querySelector(`[name="${name}"]`);
 }
 
+// Tells `text`; name: the field it is about, or ''.
+function problem(text, name, heading) {
+  const about = name ? form.querySelector(`[name="${name}"]:not([type="hidden"])`) : null;
+  const place = name ? form.querySelector(`[data-error-for="${name}"]`) : null;
+  tell.problem(form, text, { field: about, place, heading });
+}
+
 // {code, code2} out of '#a=…', '#b=…', both, or '#CODE'; null where the fragment means something else.
 function codesIn(fragment) {
   if (/^[ab]=/.test(fragment)) {
@@ -109,8 +116,8 @@ function thank(reply) {
   removeEventListener('hashchange', takeCodes);
   page.textContent = '';
   page.append(heading, ...reply.text.split(/\n{2,}/).map((part) => tell.made('p', '', part)));
-  if (words.wordsNext) {
-    const next = tell.made('a', '', words.wordsNext);
+  if (words.next) {
+    const next = tell.made('a', '', words.next);
     next.href = location.pathname;
     const row = tell.made('p');
     row.append(next);
@@ -122,16 +129,16 @@ function thank(reply) {
 
 function busy(now) {
   sending = now;
-  if (!button || !words.wordsSending) return;
+  if (!button || !words.sending) return;
   if (now) button.dataset.label = button.textContent;
-  button.textContent = now ? words.wordsSending : button.dataset.label;
+  button.textContent = now ? words.sending : button.dataset.label;
 }
 
 // Sealing did not work after all. The page says so, and says what holds now; the next press sends the plain form.
 function sendPlainly() {
   seals = false;
   tell.tellOfScript(false);
-  tell.problem(form, words.wordsUnsealed, '');
+  problem(words.unsealed || words.failed);
 }
 
 async function send() {
@@ -140,7 +147,7 @@ async function send() {
   try {
     body = sealed();
   } catch (error) {
-    if (error.over) tell.problem(form, tell.filled(words.wordsTooLong, { over: error.over }), error.name);
+    if (error.over) problem(tell.filled(words.tooLong, { letters: error.over }), error.name);
     else sendPlainly();
     return;
   }
@@ -148,15 +155,15 @@ async function send() {
   try {
     const reply = await sent(body);
     if (reply.ok) thank(reply);
-    else tell.problem(form, reply.text, reply.field, reply.title);
+    else problem(reply.text, reply.field, reply.title);
   } catch (error) {
-    tell.problem(form, words.wordsFailed, '');
+    problem(words.failed);
   } finally {
     busy(false);
   }
 }
 
-tell.plainTitle(words.wordsError);
+tell.plainTitle(words.errorPrefix);
 form.autocomplete = 'off'; // else browsers write what was typed to the disk, to bring it back after a crash
 takeCodes();
 addEventListener('hashchange', takeCodes);

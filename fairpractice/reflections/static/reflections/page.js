@@ -17,70 +17,64 @@ function filled(text, values) {
   return (text || '').replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
-// What can take the focus for a field of this name: of radios the first.
-function fieldOf(form, name) {
-  return name ? form.querySelector(`[name="${name}"]:not([type="hidden"]), [data-field="${name}"]`) : null;
-}
-
-function clear(form) {
+// Takes back what was told before, at the top and beside the fields (elements with data-error-for or data-error).
+function clear(root) {
   document.querySelectorAll(`.${SUMMARY}`).forEach((old) => old.remove());
   document.title = title;
-  form.querySelectorAll('[data-error-for]').forEach((place) => {
-    const field = fieldOf(form, place.dataset.errorFor);
+  root.querySelectorAll('[data-error-for], [data-error]').forEach((place) => {
     const group = place.closest('.nhsuk-form-group');
     place.textContent = '';
     place.hidden = true;
-    if (group) group.classList.remove('nhsuk-form-group--error');
-    if (field) field.removeAttribute('aria-invalid');
+    if (!group) return;
+    group.classList.remove('nhsuk-form-group--error');
+    group.querySelectorAll('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
   });
 }
 
-// Beside the field, where the page has a place for it: <span data-error-for="name" id="…" hidden>.
-function beside(form, text, name, prefix) {
-  const place = name && form.querySelector(`[data-error-for="${name}"]`);
-  if (!place) return;
-  const field = fieldOf(form, name);
+function beside(field, place, text, prefix) {
   const group = place.closest('.nhsuk-form-group');
   place.textContent = '';
   place.append(made('span', 'nhsuk-u-visually-hidden', `${prefix} `), text);
   place.hidden = false;
+  place.id = place.id || `${field.id || field.name}-problem`;
   if (group) group.classList.add('nhsuk-form-group--error');
-  if (!field) return;
   field.setAttribute('aria-invalid', 'true');
   const told = (field.getAttribute('aria-describedby') || '').split(' ').filter(Boolean);
-  if (place.id && !told.includes(place.id)) field.setAttribute('aria-describedby', [...told, place.id].join(' '));
+  if (!told.includes(place.id)) field.setAttribute('aria-describedby', [...told, place.id].join(' '));
 }
 
-// The focus goes to a summary at the top. `name`: the field it is about, or ''.
-function problem(form, text, name, heading) {
-  const words = form.dataset;
-  clear(form);
+// A line of the summary; a link where there is a field to go to.
+function line(text, field) {
+  const row = made('li', '', field ? '' : text);
+  if (!field) return row;
+  const link = made('a', '', text);
+  link.href = `#${field.id || field.name}`;
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    field.focus();
+  });
+  row.append(link);
+  return row;
+}
+
+// Tells `text` in a summary at the top, which takes the focus. field: what it is about; place: beside it; both or neither
+// may be missing. The words around it are the root's data-error-title and data-error-prefix.
+function problem(root, text, { field = null, place = null, heading = '' } = {}) {
+  const prefix = root.dataset.errorPrefix || '';
+  clear(root);
   const summary = made('div', SUMMARY);
   const alert = made('div');
   const body = made('div', `${SUMMARY}__body`);
   const list = made('ul', `nhsuk-list ${SUMMARY}__list`);
-  const row = made('li');
-  const field = fieldOf(form, name);
-  if (field) {
-    const link = made('a', '', text);
-    link.href = `#${field.id || name}`;
-    link.addEventListener('click', (event) => {
-      event.preventDefault();
-      field.focus();
-    });
-    row.append(link);
-  } else {
-    row.textContent = text;
-  }
-  list.append(row);
+  list.append(line(text, field));
   body.append(list);
   alert.setAttribute('role', 'alert');
-  alert.append(made('h2', `${SUMMARY}__heading`, heading || words.wordsProblem), body);
+  alert.append(made('h2', `${SUMMARY}__heading`, heading || root.dataset.errorTitle), body);
   summary.tabIndex = -1;
   summary.append(alert);
   (document.querySelector('main') || document.body).prepend(summary);
-  beside(form, text, name, words.wordsError);
-  document.title = `${words.wordsError} ${title}`;
+  if (field && place) beside(field, place, text, prefix);
+  document.title = `${prefix} ${title}`;
   summary.focus();
 }
 

@@ -40,21 +40,22 @@ function publicOf(seed) {
 }
 
 // Where the words are typed: never sent, and nothing for a spelling checker, which may be somebody else's computer.
-function typedField(form) {
-  const typed = form.querySelector('[data-field="typed"]');
-  typed.removeAttribute('name');
-  typed.spellcheck = false;
-  ['autocomplete', 'autocapitalize', 'autocorrect'].forEach((name) => typed.setAttribute(name, 'off'));
-  return typed;
+function secret(field) {
+  field.removeAttribute('name');
+  field.spellcheck = false;
+  ['autocomplete', 'autocapitalize', 'autocorrect'].forEach((name) => field.setAttribute(name, 'off'));
+  return field;
 }
 
-// The seed that was typed, or null after the problem was told.
-function seedTyped(form, typed) {
-  const read = sealing.readCountCode(typed.value);
+function problem(root, text, field) {
+  tell.problem(root, text, { field, place: field && root.querySelector('[data-error]') });
+}
+
+// The seed that was typed into `field`, or null after the problem was told.
+function seedTyped(root, field) {
+  const read = sealing.readCountCode(field.value);
   if (read.seed) return read.seed;
-  const words = form.dataset;
-  const said = { missing: words.wordsMissing, extra: words.wordsExtra, word: words.wordsWord, check: words.wordsCheck };
-  tell.problem(form, tell.filled(said[read.kind], { n: read.word }), 'typed');
+  problem(root, tell.filled(root.dataset[read.kind], { n: read.word }), field);
   return null;
 }
 
@@ -62,60 +63,68 @@ function sendForm(form) {
   HTMLFormElement.prototype.submit.call(form);
 }
 
-function make(form) {
-  const seed = sealing.freshSeed();
-  const typed = typedField(form);
-  const round = form.dataset.round;
-  const list = form.querySelector('[data-words]');
+// The key is made when asked for. Then its words are shown; then, on [data-written], they are typed back and seen no more.
+function make(root) {
+  const again = secret(root.querySelector('[data-again]'));
+  const list = root.querySelector('[data-words]');
+  const field = document.querySelector('[name="public_key"]');
+  const box = root.querySelector('[data-keep]');
+  const { round } = root.dataset;
+  let seed = null;
 
-  function step(name) {
-    form.querySelectorAll('[data-step]').forEach((part) => { part.hidden = part.dataset.step !== name; });
+  function show(part) {
+    root.querySelectorAll('[data-made]').forEach((each) => { each.hidden = each.dataset.made !== part; });
     list.textContent = '';
-    if (name === 'show') list.append(...sealing.countCode(seed).split('-').map((word) => tell.made('li', '', word)));
+    if (part === 'words') list.append(...sealing.countCode(seed).split('-').map((word) => tell.made('li', '', word)));
+    (part === 'words' ? list : again).focus();
   }
 
-  function go(name) {
-    tell.clear(form);
-    step(name);
-    (name === 'show' ? list : typed).focus();
-  }
-
-  function written() {
-    const read = seedTyped(form, typed);
-    if (!read) return false;
-    if (sealing.same(read, seed)) return true;
-    tell.problem(form, form.dataset.wordsDiffer, 'typed');
+  function writtenDown() {
+    const typed = seedTyped(root, again);
+    if (!typed) return false;
+    if (sealing.same(typed, seed)) return true;
+    problem(root, root.dataset.differs, again);
     return false;
   }
 
   function kept() {
-    const box = form.querySelector('[data-keep]');
-    if (!box || !box.checked) {
-      forget(round);
-      return true;
-    }
     try {
-      keep(round, seed);
+      if (box && box.checked) keep(round, seed);
+      else forget(round);
       return true;
     } catch (error) {
-      tell.problem(form, form.dataset.wordsNotKept, 'typed');
+      tell.problem(root, root.dataset.notKept, { field: box });
       return false;
     }
   }
 
-  form.querySelectorAll('[data-go]').forEach((button) => {
-    button.addEventListener('click', () => go(button.dataset.go));
+  function on(selector, act) {
+    root.querySelectorAll(selector).forEach((button) => {
+      button.addEventListener('click', () => {
+        tell.clear(root);
+        act();
+      });
+    });
+  }
+
+  on('[data-make]', () => {
+    seed = sealing.freshSeed();
+    again.value = '';
+    field.value = sealing.hex(publicOf(seed));
+    field.readOnly = true;
+    show('words');
   });
-  form.addEventListener('submit', (event) => {
+  on('[data-written]', () => show('again'));
+  on('[data-show]', () => show('words'));
+  field.form.addEventListener('submit', (event) => {
+    if (!seed) return; // a key that was made elsewhere and pasted
     event.preventDefault();
-    tell.clear(form);
-    if (typed.closest('[hidden]') || !written() || !kept()) return;
-    form.querySelector('[name="public_key"]').value = sealing.hex(publicOf(seed));
-    typed.value = '';
-    sendForm(form);
+    tell.clear(root);
+    if (!again.closest('[hidden]') && writtenDown() && kept()) sendForm(field.form);
+    else if (again.closest('[hidden]')) show('again');
   });
   list.tabIndex = -1;
-  step('show');
+  root.hidden = false;
 }
 
 function breathe() {
@@ -130,9 +139,8 @@ function breathe() {
 }
 
 // The envelopes, each 32 bytes, or a string to tell the teller.
-async function fetched(form) {
-  const words = form.dataset;
-  const response = await fetch(words.envelopesUrl, {
+async function fetched(asked) {
+  const response = await fetch(asked.envelopesUrl, {
     headers: { Accept: 'application/json' },
     mode: 'same-origin',
     credentials: 'same-origin',
@@ -140,21 +148,19 @@ async function fetched(form) {
   });
   const found = await response.json();
   if (typeof found.error === 'string') return found.error;
-  const ours = found.format === ENVELOPES && found.round === words.round && found.public === words.publicKey;
+  const ours = found.format === ENVELOPES && found.round === asked.round && found.public === asked.publicKey;
   const envelopes = ours && Array.isArray(found.envelopes) ? found.envelopes.map((each) => sealing.unhex(each, 32)) : [null];
-  return envelopes.includes(null) ? words.wordsStrange : envelopes;
+  return envelopes.includes(null) ? asked.strange || asked.failed : envelopes;
 }
 
-function progress(form) {
-  const bar = form.querySelector('[data-progress]');
-  const text = form.querySelector('[data-progress-text]');
+function progress(root) {
+  const text = root.querySelector('[data-progress]');
   let told = -1;
   return (done, all) => {
     const tenth = all ? Math.floor((10 * done) / all) : 10;
-    if (bar) Object.assign(bar, { hidden: false, max: all || 1, value: all ? done : 1 });
     if (!text || tenth === told) return; // read aloud ten times, not a thousand
     told = tenth;
-    text.textContent = tell.filled(form.dataset.wordsProgress, { done, all });
+    text.textContent = tell.filled(root.dataset.working, { done, all });
   };
 }
 
@@ -173,59 +179,60 @@ async function opened(envelopes, privateKey, report) {
   return keys;
 }
 
-function open(form) {
-  const words = form.dataset;
-  const typed = typedField(form);
-  const stored = keptSeed(words.round);
-  const kept = stored && sealing.hex(publicOf(stored)) === words.publicKey ? stored : null;
+function open(root) {
+  const asked = root.dataset;
+  const typed = secret(root.querySelector('[data-words]'));
+  const field = document.querySelector('[data-keys]');
+  const stored = keptSeed(asked.round);
+  const kept = stored && sealing.hex(publicOf(stored)) === asked.publicKey ? stored : null;
   let working = false;
 
   function seedHere() {
-    const seed = kept || seedTyped(form, typed);
+    const seed = kept && !typed.value.trim() ? kept : seedTyped(root, typed);
     if (!seed) return null;
-    if (sealing.hex(publicOf(seed)) === words.publicKey) return seed;
-    tell.problem(form, words.wordsOther, 'typed');
+    if (sealing.hex(publicOf(seed)) === asked.publicKey) return seed;
+    problem(root, asked.wrongKey, typed);
     return null;
   }
 
   async function work(seed) {
-    const envelopes = await fetched(form);
+    const envelopes = await fetched(asked);
     if (typeof envelopes === 'string') {
-      tell.problem(form, envelopes, '');
+      problem(root, envelopes);
       return;
     }
-    const keys = await opened(envelopes, sealing.privateKeyOf(seed), progress(form));
-    form.querySelector('[name="keys"]').value = JSON.stringify({ format: KEYS, round: words.round, keys });
+    const keys = await opened(envelopes, sealing.privateKeyOf(seed), progress(root));
+    field.value = JSON.stringify({ format: KEYS, round: asked.round, keys });
     typed.value = '';
-    sendForm(form);
+    sendForm(field.form);
   }
 
-  form.querySelectorAll('[data-kept]').forEach((part) => { part.hidden = !kept; });
-  form.querySelectorAll('[data-typing]').forEach((part) => { part.hidden = Boolean(kept); });
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  root.querySelectorAll('[data-kept]').forEach((part) => { part.hidden = !kept; });
+  root.querySelectorAll('[data-typing]').forEach((part) => { part.hidden = Boolean(kept); });
+  root.querySelector('[data-open]').addEventListener('click', async () => {
     if (working) return;
-    tell.clear(form);
+    tell.clear(root);
     const seed = seedHere();
     if (!seed) return;
     working = true;
     try {
       await work(seed);
     } catch (error) {
-      tell.problem(form, words.wordsFailed, '');
+      problem(root, asked.failed);
     } finally {
       working = false;
     }
   });
+  root.hidden = false;
 }
 
 const able = Boolean(self.fetch && self.MessageChannel && sealing.works());
 document.querySelectorAll('[data-teller-forget]').forEach((each) => forget(each.dataset.round));
-document.querySelectorAll('[data-teller-make], [data-teller-open]').forEach((form) => {
-  tell.plainTitle(form.dataset.wordsError);
+document.querySelectorAll('[data-teller-make], [data-teller-open]').forEach((root) => {
+  tell.plainTitle(root.dataset.errorPrefix);
   if (!able) return;
   tell.tellOfScript(true);
-  if ('tellerMake' in form.dataset) make(form);
-  else open(form);
+  if ('tellerMake' in root.dataset) make(root);
+  else open(root);
 });
 })();
