@@ -11,6 +11,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O
 LENGTH = 12  # characters of 5 bits: 60 bits, not to be guessed behind Argon2
 DIGEST = 32  # bytes
 SALT = 16  # bytes
+MEMORY, PASSES = 19456, 2  # KiB and rounds of Argon2id
 _LONGEST = 100  # characters typed; nobody types more for a code
 _READ_AS = str.maketrans("OIL", "011")
 _DASHES = {
@@ -62,7 +63,13 @@ def digest(tidy_code: str, salt: bytes) -> bytes:
     if len(salt) != SALT:
         raise ValueError("A salt has 16 bytes.")
     return hash_secret_raw(
-        tidy_code.encode("ascii"), salt, time_cost=2, memory_cost=19456, parallelism=1, hash_len=DIGEST, type=Type.ID
+        tidy_code.encode("ascii"),
+        salt,
+        time_cost=PASSES,
+        memory_cost=MEMORY,
+        parallelism=1,
+        hash_len=DIGEST,
+        type=Type.ID,
     )
 
 

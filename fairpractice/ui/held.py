@@ -10,6 +10,8 @@ from django.http import HttpRequest, QueryDict
 _SALT = "held-form"
 _KEEP_SECONDS = 1800
 NOT_KEPT = {"csrfmiddlewaretoken", "held_for"}
+# Of a form with one of these nothing is kept: they open ballots, or name people whom nobody is to remember.
+SECRET = {"count_code", "keys", "public_key", "addresses"}
 F = TypeVar("F", bound=forms.BaseForm)
 
 
@@ -19,7 +21,9 @@ def token(person_id: int) -> str:
 
 
 def hold(request: HttpRequest) -> None:
-    """Keeps the posted fields in the (anonymous) session until the same person signs in again."""
+    """Keeps the posted fields in the (anonymous) session until the same person signs in again; never a secret."""
+    if SECRET & set(request.POST):
+        return
     try:
         owner = signing.loads(request.POST.get("held_for", ""), salt=_SALT, max_age=86_400 * 3)
     except signing.BadSignature:
