@@ -1,5 +1,6 @@
 """What the pages of this room share: who may enter, and the words in which a round's promise is told."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fairpractice.figures import words
+from fairpractice.figures.practice import Promise
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.models import Organisation, Role
-from fairpractice.reflections import deciders, planning
+from fairpractice.reflections import deciders, planning, shapes
 from fairpractice.reflections.models import Round
+from fairpractice.releases import services as releases
 from fairpractice.ui.components import page_errors
 
 
@@ -66,52 +69,82 @@ def closes(of: Round) -> str:
     return date_format(timezone.localtime(of.closes_at), "l j F Y") if of.closes_at else ""
 
 
+_LISTED = 6  # ranges that one sentence may list
+
+
 def promise_lines(of: Round) -> list[str]:
     """What can ever be shown of this round, in a few sentences: the same for lead, teller and team."""
-    promised = planning.promises(of)
     if of.headcount < deciders.SMALL:
         return [_("No figures at all: the team is too small. What is said is for the conversation.")]
-    lines = []
-    ordinary = next((p for p in promised if not p.of and p.figures), None)
-    if ordinary is None:
-        lines.append(_("No figures: with this number of people nothing can be shown without telling who said what."))
-    else:
-        lines.append(
-            _("Of each question: one of a few broad answers for the whole team, never an exact number.")
-            + " "
-            + words.promise(ordinary, _)
-        )
-    split = [p for p in promised if p.of]
-    if split:
-        shown = sum(p.refusal is None for p in split)
-        lines.append(
-            _("Where it is safe, ethnic minority staff and everybody else apart.")
-            if shown
-            else _("Not ethnic minority staff apart: the groups are too small.")
-        )
-    lines.append(_("With fewer than seven answers nothing is shown and everything is destroyed."))
+    promised = planning.promises(of)
+    lines = [_figures_line(of, promised), *_detail_line(of, promised)]
+    lines.append(_("With fewer than seven answers nothing is shown and everything that was answered is destroyed."))
     if of.open_questions:
         lines.append(
             _(
-                "What you write is shown word for word to the lead, apart from your other answers and in random order, if at least five people write."
+                "What you write is shown word for word to those who lead, and they may pass it on. It stands apart from your other answers and in random order, and only if at least five people write."
             )
         )
+    before = {item for item, last in releases.last_asked(of.employer).items() if last != of.public_id}
+    if before & shapes.question_ids(of):
+        lines.append(_("Where a question was asked before, the earlier range may be shown again, or a wider one."))
     return lines
+
+
+def _figures_line(of: Round, promised: Sequence[Promise]) -> str:
+    """The ranges of the whole team; questions that can hurt somebody have wider ones."""
+    sensitive = {q.id for q in shapes.asking(of).questions if q.sensitive}
+    whole = [p for p in promised if not p.of and p.figures]
+    first = next((p for p in whole if p.item not in sensitive), next(iter(whole), None))
+    if first is None:
+        return _("No figures: with this number of people nothing can be shown without telling who said what.")
+    told = [_("Of each question: a range, never an exact number.")]
+    if len(first.figures) <= _LISTED:
+        told.append(words.promise(first, _))
+    else:
+        told.append(_("If all answer, it is one of %(n)s ranges.") % {"n": len(first.figures)})
+    wider = next((p for p in whole if p.item in sensitive and p.figures != first.figures), None)
+    if wider and len(wider.figures) <= _LISTED:
+        runs = ", ".join(_("%(lo)s to %(hi)s") % {"lo": lo, "hi": hi} for lo, hi in wider.figures)
+        told.append(_("About harassment, discrimination or managers they are wider: %(runs)s.") % {"runs": runs})
+    elif wider:
+        told.append(_("About harassment, discrimination or managers some are wider."))
+    return " ".join(told)
+
+
+def _detail_line(of: Round, promised: Sequence[Promise]) -> list[str]:
+    """What else can be told where the round was planned so."""
+    if of.detail == Round.Detail.DISTRIBUTION:
+        return [_("Where it is safe, also how many disagree, as a range.")]
+    if of.detail != Round.Detail.MINORITY:
+        return []
+    if any(p.of and p.refusal is None for p in promised):
+        return [_("Where it is safe, ethnic minority staff and everybody else apart, as ranges.")]
+    return [_("Not ethnic minority staff apart: the groups are too small.")]
 
 
 def truth_lines(of: Round) -> tuple[str, ...]:
     """What a slip may say: true for this set-up, and no more than is true."""
-    name = of.teller_name
+    name = {"name": of.teller_name}
     if of.own_key:
-        first = _(
-            "With script, your phone locks your answers. Only %(name)s has the key, and %(name)s does not know whose they are. Without script, this computer can read them for a moment."
-        ) % {"name": name}
+        first = (
+            _(
+                "Your phone locks your answers before it sends them. If it cannot, the page says so, and this computer can read them for a moment."
+            ),
+            _(
+                "Only %(name)s has the key until the count, and never sees who said what. A program that was changed could get round this."
+            )
+            % name,
+        )
     else:
-        first = _(
-            "The key is on paper with %(name)s until the count. To read who said what, %(name)s and somebody who runs this computer would have to work together, or the program be changed, or your answers be read as they pass through."
-        ) % {"name": name}
+        first = (
+            _("The key is nine words on paper, with %(name)s until the count.") % name,
+            _(
+                "To find out who said what, somebody would need these words and this computer, or would have to change the program, or read your answers as they come in."
+            ),
+        )
     return (
-        first,
+        *first,
         _("Results will not prove what you said. If nearly everyone agrees, people can still guess."),
         _("Taking part can be noticed: answer away from your desk."),
     )
