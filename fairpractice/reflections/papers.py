@@ -1,5 +1,7 @@
 """What a reflection prints: slips, posters, the report back. Each is made from the round as it stands; slips are kept nowhere."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from fairpractice.directory.services import spoken_to
 from fairpractice.figures.values import Audience
 from fairpractice.organisations.models import Organisation
+from fairpractice.plans import kept
 from fairpractice.reflections import deciders, pages
 from fairpractice.reflections import question_shelf as shelf
 from fairpractice.reflections.dealing import Sheets
@@ -28,6 +31,7 @@ from fairpractice.reports.results_documents import (
     Said,
     TextBlock,
 )
+from fairpractice.ui import reach
 from fairpractice.ui.texts import document_words
 
 _FEW = 6
@@ -42,7 +46,7 @@ def slips(of: Round, made: Sheets, *, letter: str = "") -> bytes:
         address=pages.cast_address(of),
         codes=made.codes,
         closes=date_format(last, "l j F") if not of.closes_at else pages.closes(of),
-        truth=pages.truth_lines(of),
+        truth=(*_where(), *pages.truth_lines(of)),
         teller=of.teller_name,
         colour="blue" if letter == "B" else "white",
         count_code=made.count_code,
@@ -50,6 +54,13 @@ def slips(of: Round, made: Sheets, *, letter: str = "") -> bytes:
         two_colours=of.two_colours,
     )
     return render(document, "pdf", document_words(), timeout=120)
+
+
+def _where() -> tuple[str, ...]:
+    """What a slip says first when phones cannot open the address."""
+    if not reach.this_computer_only():
+        return ()
+    return (_("Phones cannot open this address: use the computer at the Practice that was put there for it."),)
 
 
 def kettle_poster(of: Round) -> bytes:
@@ -64,7 +75,7 @@ def kettle_poster(of: Round) -> bytes:
         title=of.title,
         address=pages.cast_address(of),
         closes=pages.closes(of),
-        promise=tuple(pages.promise_lines(of)),
+        promise=(*_where(), *pages.promise_lines(of)),
         minutes=chosen.minutes,
         contacts=contacts,
     )
@@ -86,6 +97,17 @@ def chart(of: Round, found: Results, width: int = 640) -> RangeChart:
         width,
         before=date_format(before, "F Y") if before else "",
     )
+
+
+def chart_svg(of: Round, width: int) -> bytes:
+    """The chart as SVG: drawn once for each state of the Practice's record, since drawing takes half a second."""
+    return _drawn(kept.state_of(of.employer), of.public_id, width)
+
+
+@lru_cache(maxsize=128)
+def _drawn(state: kept.State, public_id: str, width: int) -> bytes:
+    of = Round.objects.select_related("employer").get(employer=state.employer, public_id=public_id)
+    return render(chart(of, results(of), width), "svg", document_words())
 
 
 def _bar(row: Row) -> RangeRow:
@@ -154,7 +176,7 @@ def _said(found: Results) -> tuple[Said, ...]:
     rows = sorted((r for r in found.rows if r.figure), key=lambda r: not r.actions)
     return tuple(
         Said(
-            f"{row.question.text} {row.sentence}",
+            f"“{row.question.text}” {row.sentence}",
             row.actions[0].title if row.actions else "",
             row.actions[0].owner_role if row.actions else "",
             row.actions[0].due if row.actions else None,

@@ -12,9 +12,7 @@ from fairpractice.reflections import forms, pages, papers, planning, shapes
 from fairpractice.reflections import results as telling
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.words import initiative_titles, item_key
-from fairpractice.reports.render import render as draw
 from fairpractice.ui.held import bind
-from fairpractice.ui.texts import document_words
 
 
 def _counted(request: HttpRequest, practice: str, public_id: str) -> Round:
@@ -42,7 +40,7 @@ def chart(request: HttpRequest, practice: str, round: str) -> HttpResponse:
     """The picture of one round; `?narrow=1` for a phone."""
     found = _counted(request, practice, round)
     width = 300 if request.GET.get("narrow") == "1" else 640
-    svg = draw(papers.chart(found, telling.results(found), width), "svg", document_words())
+    svg = papers.chart_svg(found, width)
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
@@ -64,7 +62,7 @@ def action(request: HttpRequest, practice: str, round: str, question: str) -> Ht
     row = next((r for r in telling.results(found).rows if r.question.id == question), None)
     if row is None:
         raise Http404
-    why = f"{row.question.text} {row.sentence}"
+    why = f"“{row.question.text}” {row.sentence}"
     form = bind(request, forms.ActionForm, initial={"why": why})
     if request.method == "POST" and form.is_valid():
         key = item_key(row.question.initiative)

@@ -107,7 +107,9 @@ class KettlePoster:
         told = {
             "asking": _("We are asking everyone who works here"),
             "closes": _("Answer by %(day)s.") % {"day": self.closes},
-            "minutes": _("It takes about %(minutes)s minutes.") % minutes,
+            "minutes": _("It takes about %(minutes)s minutes.") % minutes
+            if self.minutes > 1
+            else _("It takes a minute or two."),
             "how": _("How to answer"),
             "shown": _("What will be shown"),
             "ask": _("Who to ask"),
