@@ -75,10 +75,15 @@ class BasicsForm(forms.Form):
         0,
         2000,
         required=False,
-        label=gettext_lazy("How many people have left since the last round?"),
-        help_text=gettext_lazy("Leave it empty if this is your first round."),
+        label=gettext_lazy("How many of those asked have left since the last round, or are not asked now?"),
     )
-    joined = _whole(0, 2000, required=False, label=gettext_lazy("How many people have joined since the last round?"))
+    joined = _whole(
+        0,
+        2000,
+        required=False,
+        label=gettext_lazy("How many people have joined since the last round?"),
+        help_text=gettext_lazy("Everybody who is asked now and was not then."),
+    )
     days = _whole(
         deciders.LEAST_DAYS,
         deciders.MOST_DAYS,
@@ -96,7 +101,7 @@ class BasicsForm(forms.Form):
         required=False,
         choices=[
             (
-                "",
+                "none",
                 Choice(
                     gettext_lazy("One figure for the whole team"), gettext_lazy("The best choice for a small team.")
                 ),
@@ -124,7 +129,7 @@ class BasicsForm(forms.Form):
         help_text=gettext_lazy("As far as you know. It is used to work out what can be shown, and nothing else."),
     )
     definition = forms.ChoiceField(
-        label=gettext_lazy("If apart: who counts as ethnic minority staff?"),
+        label=gettext_lazy("If it is asked: who counts as ethnic minority staff?"),
         widget=forms.RadioSelect,
         required=False,
         choices=[
@@ -139,14 +144,16 @@ class BasicsForm(forms.Form):
         ],
     )
     groups = forms.ChoiceField(
-        label=gettext_lazy("If apart: how is ethnic group asked?"),
+        label=gettext_lazy("Is ethnic group asked?"),
+        help_text=gettext_lazy("Only where the answers are shown apart, or pooled with those of other Practices."),
         widget=forms.RadioSelect,
         required=False,
         choices=[
+            ("none", gettext_lazy("Not asked")),
             (
                 "six",
                 Choice(
-                    gettext_lazy("In six broad groups"),
+                    gettext_lazy("In broad groups, with White in two"),
                     gettext_lazy("Quick to answer, and enough for both definitions."),
                 ),
             ),
@@ -161,9 +168,48 @@ class BasicsForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, before: Round | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = before
+        if before is None:
+            del self.fields["left"], self.fields["joined"]
+            return
+        for name in ("left", "joined"):
+            self.fields[name].required = True
+        self.fields["left"].help_text = _(
+            "Since “%(title)s” (%(n)s people asked). It matters: otherwise a change could show what somebody said who left."
+        ) % {"title": before.title, "n": before.headcount}
+
+    def _check_moves(self, data: dict[str, Any]) -> None:
+        """Who left and who joined must explain the new number: what is shown is reckoned from it."""
+        if self.before is None or any(data.get(name) is None for name in ("headcount", "left", "joined")):
+            return
+        if data["left"] > self.before.headcount:
+            self.add_error("left", _("This is more than were asked last time (%(n)s)") % {"n": self.before.headcount})
+        elif self.before.headcount - data["left"] + data["joined"] != data["headcount"]:
+            self.add_error(
+                "headcount",
+                _(
+                    "This does not fit: %(before)s asked last time, less %(left)s who left, and %(joined)s who joined make %(sum)s. Mend one of the numbers"
+                )
+                % {
+                    "before": self.before.headcount,
+                    "left": data["left"],
+                    "joined": data["joined"],
+                    "sum": self.before.headcount - data["left"] + data["joined"],
+                },
+            )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._check_moves(data)
         headcount, minority = data.get("headcount"), data.get("minority_headcount")
+        asked = data.get("groups") in ("six", "nineteen")
+        if asked and data.get("detail") != Round.Detail.MINORITY and not data.get("pooled"):
+            self.add_error(
+                "groups",
+                _("Ethnic group is asked only where it is shown apart or pooled. Choose “Not asked”, or one of these"),
+            )
         if data.get("detail") == Round.Detail.MINORITY and headcount is not None:
             if minority is None:
                 self.add_error("minority_headcount", _("Type how many, as far as you know"))
@@ -182,16 +228,17 @@ class BasicsForm(forms.Form):
         """What was said, with what only goes with a split left out where there is none."""
         data = self.cleaned_data
         apart = data["detail"] == Round.Detail.MINORITY
+        asked = apart or data["groups"] in ("six", "nineteen")
         return planning.Basics(
             title=data["title"],
             headcount=data["headcount"],
             days=data["days"],
             may_extend=data["may_extend"],
-            left=data["left"] or 0,
-            joined=data["joined"] or 0,
-            detail=data["detail"],
-            groups=(data["groups"] or "six") if apart else "",
-            definition=(data["definition"] or "framework") if apart else "",
+            left=data.get("left") or 0,
+            joined=data.get("joined") or 0,
+            detail="" if data["detail"] == "none" else data["detail"],
+            groups=(data["groups"] if data["groups"] in ("six", "nineteen") else "six") if asked else "",
+            definition=(data["definition"] or "framework") if asked else "",
             minority_headcount=data["minority_headcount"] if apart else None,
             pooled=data["pooled"],
         )

@@ -77,6 +77,12 @@ def plan(*, by: Person, employer: Organisation, question_set: str, about: str = 
     return made
 
 
+def round_before(of: Round) -> Round | None:
+    """The last round that was opened before this one, whatever became of it: moves of staff are reckoned from it."""
+    opened = Round.objects.filter(employer=of.employer, opened_at__isnull=False).exclude(pk=of.pk)
+    return opened.order_by("-opened_at").first()
+
+
 def chosen_set(of: Round) -> sets.QuestionSet:
     """The set of a round, with the name of what it is about in its places."""
     found = sets.load_set(of.question_set)

@@ -92,17 +92,17 @@ def basics(request: HttpRequest, practice: str, round: str) -> HttpResponse:
     initial = {
         "title": found.title,
         "headcount": found.headcount or None,
-        "left": found.left or None,
-        "joined": found.joined or None,
+        "left": None if first else found.left,
+        "joined": None if first else found.joined,
         "days": found.days,
         "may_extend": found.may_extend,
-        "detail": found.detail,
-        "groups": found.groups or "six",
+        "detail": found.detail or "none",
+        "groups": found.groups or "none",
         "definition": found.definition or "framework",
         "minority_headcount": found.minority_headcount,
         "pooled": found.pooled,
     }
-    form = bind(request, forms.BasicsForm, initial=initial)
+    form = bind(request, forms.BasicsForm, before=planning.round_before(found), initial=initial)
     if request.method == "POST" and form.is_valid():
         if not _try(request, lambda: planning.set_basics(by=person_for(request), of=found, said=form.basics())):
             return _to(found)
