@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from fairpractice.ballots import keys
 from fairpractice.figures import words
 from fairpractice.figures.practice import Promise
 from fairpractice.organisations.access import person_for, practice_for
@@ -62,6 +63,11 @@ def cast_address(of: Round) -> str:
 
 def phase_of(of: Round) -> deciders.Phase:
     return deciders.phase(of.opened_at, of.closes_at, timezone.now())
+
+
+def key_name(of: Round) -> str:
+    """By which a teller and the team compare the key that answers are sealed to; "" before there is one."""
+    return keys.key_name(bytes.fromhex(of.public_key)) if of.public_key else ""
 
 
 def closes(of: Round) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from fairpractice.reflections import views_cast as casting
+from fairpractice.reflections import views_explained as safe
 from fairpractice.reflections import views_lead as lead
 from fairpractice.reflections import views_report as report
 from fairpractice.reflections import views_results as results
@@ -42,6 +43,8 @@ urlpatterns = [
     path(f"{_T}links/", teller.links, name="telling-links"),
     path(f"{_T}count/", teller.count, name="telling-count"),
     path(f"{_T}envelopes.json", teller.envelopes, name="telling-envelopes"),
+    path("safe/", safe.safe, name="safe"),
+    path("safe/engineers/", safe.engineers, name="safe-engineers"),
     path("r/<slug:round>/", casting.page, name="cast"),
     path("r/<slug:round>/safe/", casting.safe, name="cast-safe"),
     path("r/<slug:round>/code/<str:token>/", casting.screen_code, name="cast-code"),

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from fairpractice.ballots import keys
 from fairpractice.directory.services import spoken_to
-from fairpractice.reflections import casting, deciders, pages, shapes, weaker
+from fairpractice.reflections import casting, deciders, explained, pages, shapes, weaker
 from fairpractice.reflections.exceptions import ReflectionError
 from fairpractice.reflections.models import Round
 
@@ -183,6 +183,8 @@ def safe(request: HttpRequest, round: str) -> HttpResponse:
             "truth": pages.truth_lines(found),
             "promise": pages.promise_lines(found),
             "contacts": spoken_to(found.employer),
+            "n": explained.in_words(),
+            "key_name": pages.key_name(found),
         },
     )
 
