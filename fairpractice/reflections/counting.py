@@ -36,14 +36,14 @@ class Opened:
     unread: int
 
 
-def count(*, by: Person, of: Round, count_code: str) -> Round:
+def count(*, by: Person, of: Round, count_code: str, left_over: int | None = None) -> Round:
     """Counts with the code on the teller's paper. Raises WrongCountCode (nothing destroyed) or NotNow."""
     _ready(of)
     private = dealing.check_count_code(of, count_code)
     taken = _take(of)
     every = [taken.answers, *taken.texts]
     shared = {sealing.envelope(s): sealing.shared_key(sealing.envelope(s), private) for part in every for s in part}
-    return _finish(by, of, taken, shared)
+    return _finish(by, of, taken, shared, left_over)
 
 
 def envelopes(of: Round) -> list[bytes]:
@@ -53,7 +53,7 @@ def envelopes(of: Round) -> list[bytes]:
     return sorted(sealing.envelope(s) for part in (taken.answers, *taken.texts) for s in part)
 
 
-def count_with_keys(*, by: Person, of: Round, shared: Sequence[bytes]) -> Round:
+def count_with_keys(*, by: Person, of: Round, shared: Sequence[bytes], left_over: int | None = None) -> Round:
     """Counts with the keys that the teller's device worked out, one for each of `envelopes`. Raises WrongCountCode."""
     outer = envelopes(of)
     if len(outer) != len(shared):
@@ -66,7 +66,7 @@ def count_with_keys(*, by: Person, of: Round, shared: Sequence[bytes]) -> Round:
         raise WrongCountCode(
             _("None of the ballots opens with these keys. Nothing was destroyed: use the key of this round.")
         )
-    return _finish(by, of, taken, keys)
+    return _finish(by, of, taken, keys, left_over)
 
 
 def _ready(of: Round) -> None:
@@ -103,7 +103,7 @@ def _open(taken: Taken, keys: Mapping[bytes, bytes], public: bytes, questions: i
     return Opened(tuple(rows), tuple(texts), unread)
 
 
-def _finish(by: Person, of: Round, taken: Taken, keys: Mapping[bytes, bytes]) -> Round:
+def _finish(by: Person, of: Round, taken: Taken, keys: Mapping[bytes, bytes], left_over: int | None) -> Round:
     asked = shapes.asking(of)
     opened = _open(taken, keys, taken.public, len(asked.questions))
     with transaction.atomic():
@@ -114,6 +114,7 @@ def _finish(by: Person, of: Round, taken: Taken, keys: Mapping[bytes, bytes]) ->
         found.state = Round.State.COUNTED if enough else Round.State.TOO_FEW
         found.answers = answers if enough else None
         found.unread = opened.unread if enough else 0
+        found.left_over = min(left_over, found.slips) if enough and left_over is not None else None
         found.ended_on = timezone.localdate()
         found.save()
         releases.publish(employer=found.employer, asked=_asked(found, asked, opened))

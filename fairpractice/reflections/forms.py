@@ -347,6 +347,26 @@ class CountCodeForm(forms.Form):
     )
 
 
+class LeftOverForm(forms.Form):
+    """How many slips were not given out: with it the team can see that nobody answered with those."""
+
+    left_over = _whole(
+        0,
+        2500,
+        required=False,
+        label=gettext_lazy("How many slips are left over?"),
+        help_text=gettext_lazy(
+            "Count them with somebody from the team: the spares, and slips that nobody took. Then everybody can see that nobody answered with those."
+        ),
+    )
+
+
+class CountForm(LeftOverForm, CountCodeForm):
+    """The count: slips left over, and the nine words."""
+
+    field_order = ("left_over", "count_code")
+
+
 class LinksForm(forms.Form):
     """E-mail addresses of people without paper."""
 

@@ -66,6 +66,7 @@ class Round(models.Model):
         "ended_on",
         "answers",
         "unread",
+        "left_over",
         "share_with_team",
         "pooled",
     }
@@ -117,6 +118,7 @@ class Round(models.Model):
     # What came of it
     answers = models.PositiveIntegerField(null=True)
     unread = models.PositiveIntegerField(default=0)
+    left_over = models.PositiveIntegerField(null=True)  # slips that were not given out, as the teller counted them
     share_with_team = models.BooleanField(default=False)
     pooled = models.BooleanField(default=False)
 

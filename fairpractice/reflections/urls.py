@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_L}begin/", lead.begin, name="reflection-begin"),
     path(f"{_L}guide/discussion.pdf", lead.guide, name="reflection-guide"),
     path(f"{_L}asked/<str:question>/", results.asked, name="reflection-asked"),
+    path(f"{_L}about/<slug:action>/", results.about_action, name="reflection-about"),
     path(_R, lead.reflection, name="reflection"),
     path(f"{_R}basics/", lead.basics, name="reflection-basics"),
     path(f"{_R}questions/", lead.questions, name="reflection-questions"),

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.plans import actions
+from fairpractice.plans.models import Action
 from fairpractice.reflections import forms, pages, papers, planning, shapes
 from fairpractice.reflections import results as telling
 from fairpractice.reflections.models import Round
@@ -92,3 +93,17 @@ def asked(request: HttpRequest, practice: str, question: str) -> HttpResponse:
         raise Http404
     latest = next(r for r in telling.results(rounds[0]).rows if r.question.id == question)
     return pages.page(request, employer, "asked", row=latest, rounds=rounds)
+
+
+def about_action(request: HttpRequest, practice: str, action: str) -> HttpResponse:
+    """What the team said that led to an action, what it says since, and whether it says that the action helped."""
+    employer = practice_for(request, practice)
+    found = get_object_or_404(Action, employer=employer, public_id=action)
+    counted = [r for r in telling.ended_rounds(employer) if r.state == Round.State.COUNTED]
+    source = found.suggested_by.split(":", 2)[2] if found.suggested_by.startswith("reflection:") else ""
+    asking = [r for r in counted if source and source in shapes.question_ids(r)]
+    row = next((r for r in telling.results(asking[0]).rows if r.question.id == source), None) if asking else None
+    helped = [(r, telling.results(r)) for r in counted if r.about_action == action]
+    return pages.page(
+        request, employer, "about_action", action=found, row=row, latest=asking[0] if asking else None, helped=helped
+    )

@@ -39,6 +39,7 @@ def _page(request: HttpRequest, of: Round, template: str, **context: object) -> 
             "promise": pages.promise_lines(of) if of.headcount else [],
             "truth": pages.truth_lines(of),
             "email": settings.EMAIL_ENABLED,
+            "key_name": pages.key_name(of),
             **context,
         },
     )
@@ -181,16 +182,17 @@ def count(request: HttpRequest, round: str) -> HttpResponse:
     found = pages.telling_for(request, round)
     if found.state != Round.State.OPEN:
         return _back(found)
-    form = forms.CountCodeForm(request.POST or None)
+    form: forms.LeftOverForm = (forms.LeftOverForm if found.own_key else forms.CountForm)(request.POST or None)
     wrong = ""
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
+        said, by = form.cleaned_data, person_for(request)
         try:
             if found.own_key:
-                counting.count_with_keys(by=person_for(request), of=found, shared=_keys(request, found))
-                return _counted(request, found)
-            if form.is_valid():
-                counting.count(by=person_for(request), of=found, count_code=form.cleaned_data["count_code"])
-                return _counted(request, found)
+                shared = _keys(request, found)
+                counting.count_with_keys(by=by, of=found, shared=shared, left_over=said["left_over"])
+            else:
+                counting.count(by=by, of=found, count_code=said["count_code"], left_over=said["left_over"])
+            return _counted(request, found)
         except (ValueError, KeyError, TypeError):
             wrong = _("These are not the keys for this round. Make them again on this page")
         except ReflectionError as error:
@@ -198,8 +200,8 @@ def count(request: HttpRequest, round: str) -> HttpResponse:
             if not found.own_key:
                 form.add_error("count_code", wrong)
     if found.own_key:
-        rows = [{"text": wrong, "href": "#keys"}] if wrong else []
-        return _page(request, found, "telling_open", wrong=wrong, trial=False, page_errors=rows)
+        rows = [{"text": wrong, "href": "#keys"}] if wrong else page_errors(form) if form.is_bound else []
+        return _page(request, found, "telling_open", form=form, wrong=wrong, trial=False, page_errors=rows)
     return _page(request, found, "telling_count", form=form, page_errors=page_errors(form) if form.is_bound else [])
 
 

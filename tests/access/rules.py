@@ -208,6 +208,7 @@ RULES: dict[str, Rule] = {
     "reflection-begin": OURS,
     "reflection-guide": OURS,
     "reflection-asked": Rule(page=LEADS, make=lambda c: {"practice": counted(c)["practice"], "question": "lp:promise"}),
+    "reflection-about": Rule(page=LEADS, make=action),
     "reflection": Rule(page=LEADS, make=planned),
     "reflection-basics": Rule(page=LEADS, make=planned),
     "reflection-questions": Rule(page=LEADS, make=planned),

@@ -25,7 +25,7 @@ def _plan(cast: Cast) -> Round:
     assert alice.post(f"{base}begin/", {"question_set": "framework"}).status_code == 302
     of = Round.objects.get()
     here = f"{base}{of.public_id}/"
-    said = {"title": "Spring reflection", "headcount": "14", "days": "5", "detail": "", "groups": "six"}
+    said = {"title": "Spring reflection", "headcount": "14", "days": "5", "detail": "none", "groups": "none"}
     assert alice.post(f"{here}basics/", said).status_code == 302
     assert alice.get(f"{here}questions/").status_code == 200
     assert alice.post(f"{here}view/", {"q0": "1", "q1": "2"}).status_code == 302
