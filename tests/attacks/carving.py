@@ -1,13 +1,9 @@
-"""What an attacker can do with a raw disk: copy a disk, carve it for keys and boxes, look for an order."""
+"""What an attacker can do with a raw disk: copy it, carve it for keys, boxes and ballots."""
 
 import os
-import random
-import statistics
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-
-from scipy.stats import kendalltau
 
 from fairpractice.ballots import layout, sealing
 
@@ -94,15 +90,3 @@ def ballots_in(haystack: bytes, private: bytes, public: bytes) -> list[sealing.A
         if plain is not None and (answers := sealing.unpack_answers(plain)):
             read.append(answers)
     return read
-
-
-def likeness(order: Sequence[int], other: Sequence[int]) -> float:
-    """Kendall's tau of two orders: 1 the same, -1 the other way round, about 0 without relation."""
-    return float(kendalltau(order, other).statistic)
-
-
-def noise(size: int) -> float:
-    """How much tau two shuffled orders have by chance: five times the spread of 300 draws. Beyond it, once in a million."""
-    draw = random.Random(size)
-    plain = list(range(size))
-    return 5 * statistics.pstdev(likeness(plain, draw.sample(plain, size)) for _ in range(300))
