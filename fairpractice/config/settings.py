@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [ADDRESS]
 INSTALLED_APPS = [
     "fairpractice.ui",  # first: its templates stand in for those of the libraries
     "fairpractice.overview",
+    "fairpractice.documents",
     "fairpractice.reflections",
     "fairpractice.plans",
     "fairpractice.releases",

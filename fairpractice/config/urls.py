@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairpractice.organisations.urls")),
     path("framework/", include("fairpractice.framework.urls")),
     path("", include("fairpractice.directory.urls")),
+    path("", include("fairpractice.documents.urls")),  # before overview: its team page takes a code after the Practice
     path("", include("fairpractice.reflections.urls")),
     path("", include("fairpractice.plans.urls")),
     path("", include("fairpractice.overview.urls")),

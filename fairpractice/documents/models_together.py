@@ -1,0 +1,1 @@
+"""Rows of shaping a draft together: comments, consent, invitations, signatures."""

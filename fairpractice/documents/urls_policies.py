@@ -1,0 +1,5 @@
+"""Addresses of the register of policies, and of what readers see."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
