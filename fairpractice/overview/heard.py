@@ -23,7 +23,9 @@ def summary(organisation: Organisation, audience: Audience) -> Markup:
 def summary_in(state: kept.State, audience: Audience) -> Markup:
     """The same for a state that was asked for already: no query when it was seen before."""
     shared = (
-        Round.objects.filter(employer=state.employer, state=Round.State.COUNTED, share_with_team=True)
+        Round.objects.filter(
+            employer=state.employer, kind=Round.Kind.REFLECTION, state=Round.State.COUNTED, share_with_team=True
+        )
         .select_related("employer")
         .order_by("-opened_at")
         .first()
@@ -41,5 +43,9 @@ def summary_in(state: kept.State, audience: Audience) -> Markup:
 
 def at_hand(organisation: Organisation) -> Round | None:
     """The round that is planned or open, or else the last that was counted: for the lead's home. One query."""
-    rows = list(Round.objects.filter(employer=organisation, state__in=(*LIVE, Round.State.COUNTED)).order_by("-id")[:1])
+    rows = list(
+        Round.objects.filter(
+            employer=organisation, kind=Round.Kind.REFLECTION, state__in=(*LIVE, Round.State.COUNTED)
+        ).order_by("-id")[:1]
+    )
     return rows[0] if rows else None

@@ -166,6 +166,9 @@ SENTENCES: dict[str, Sentence] = {
     "began to plan a reflection": Sentence(
         _("%(who)s began to plan a reflection"), _("%(who)s began to plan the reflection “%(name)s”"), About.REFLECTION
     ),
+    "began to plan a round by slip": Sentence(
+        _("%(who)s began to ask by slip"), _("%(who)s began to ask by slip: “%(name)s”"), About.REFLECTION
+    ),
     "changed the plan of a reflection": Sentence(
         _("%(who)s changed the plan of a reflection"),
         _("%(who)s changed the plan of the reflection “%(name)s”"),

@@ -110,7 +110,7 @@ def _finish(by: Person, of: Round, taken: Taken, keys: Mapping[bytes, bytes], le
         found = Round.objects.select_for_update().select_related("employer").get(pk=of.pk)
         _ready(found)  # of two counts at once the second ends here
         answers = len(opened.rows)
-        enough = answers >= LEAST
+        enough = answers >= LEAST or found.kind == Round.Kind.CONSENT  # an objection always appears
         found.state = Round.State.COUNTED if enough else Round.State.TOO_FEW
         found.answers = answers if enough else None
         found.unread = opened.unread if enough else 0
@@ -131,7 +131,7 @@ def _asked(of: Round, asked: shapes.Asking, opened: Opened) -> list[releases.Ask
     rows = [(row.items, row.group in member) for row in opened.rows]
     last = releases.last_asked(of.employer)
     moves = list(
-        Round.objects.filter(employer=of.employer, opened_at__isnull=False)
+        Round.objects.filter(employer=of.employer, kind=of.kind, opened_at__isnull=False)
         .order_by("opened_at")
         .values_list("public_id", "left", "joined")
     )
@@ -157,10 +157,12 @@ def _member(of: Round, asked: shapes.Asking) -> frozenset[int]:
 
 
 def _keep_texts(of: Round, asked: shapes.Asking, opened: Opened) -> None:
-    """Texts in random order, from five up: fewer are not kept, for anybody."""
+    """Texts in random order, from five up: fewer are not kept, for anybody. Comments on a text count together; an objection
+    is always kept, and people are told so before they write."""
     rows = []
+    together = sum(len(texts) for texts in opened.texts) if of.kind == Round.Kind.COMMENTS else 0
     for question, texts in zip(asked.open, opened.texts, strict=True):
-        if len(texts) >= TEXTS:
+        if of.kind == Round.Kind.CONSENT or max(len(texts), together) >= TEXTS:
             rows += [FreeText(round=of, question=question.id, text=text) for text in texts]
     SystemRandom().shuffle(rows)
     FreeText.objects.bulk_create(rows)

@@ -28,7 +28,6 @@ def _whole(least: int, most: int, **kwargs: Any) -> forms.IntegerField:
 class BeginForm(forms.Form):
     """Which questions."""
 
-    one_question = True
     question_set = forms.ChoiceField(
         label=gettext_lazy("What do you want to ask the team?"),
         widget=forms.RadioSelect,
@@ -168,9 +167,14 @@ class BasicsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, before: Round | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, before: Round | None = None, kind: str = Round.Kind.REFLECTION, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.before = before
+        if kind != Round.Kind.REFLECTION:  # a text has no figures to tell apart or to pool
+            for name in ("detail", "minority_headcount", "definition", "groups", "pooled"):
+                del self.fields[name]
         if before is None:
             del self.fields["left"], self.fields["joined"]
             return
@@ -227,8 +231,9 @@ class BasicsForm(forms.Form):
     def basics(self) -> planning.Basics:
         """What was said, with what only goes with a split left out where there is none."""
         data = self.cleaned_data
-        apart = data["detail"] == Round.Detail.MINORITY
-        asked = apart or data["groups"] in ("six", "nineteen")
+        detail, groups = data.get("detail") or "none", data.get("groups")
+        apart = detail == Round.Detail.MINORITY
+        asked = apart or groups in ("six", "nineteen")
         return planning.Basics(
             title=data["title"],
             headcount=data["headcount"],
@@ -236,11 +241,11 @@ class BasicsForm(forms.Form):
             may_extend=data["may_extend"],
             left=data.get("left") or 0,
             joined=data.get("joined") or 0,
-            detail="" if data["detail"] == "none" else data["detail"],
-            groups=(data["groups"] if data["groups"] in ("six", "nineteen") else "six") if asked else "",
+            detail="" if detail == "none" else detail,
+            groups=(groups if groups in ("six", "nineteen") else "six") if asked else "",
             definition=(data["definition"] or "framework") if asked else "",
             minority_headcount=data["minority_headcount"] if apart else None,
-            pooled=data["pooled"],
+            pooled=data.get("pooled", False),
         )
 
 

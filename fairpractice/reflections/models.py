@@ -24,6 +24,13 @@ class Round(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         VOID = "void", _("Void")
 
+    class Kind(models.TextChoices):
+        """A reflection, or what another room asks by slip: comments on a text, or consent to it."""
+
+        REFLECTION = "reflection", _("Reflection")
+        COMMENTS = "comments", _("Comments on a text")
+        CONSENT = "consent", _("Consent to a text")
+
     class Detail(models.TextChoices):
         NONE = "", _("No more than one figure for the whole team")
         DISTRIBUTION = "distribution", _("Also how many disagree")
@@ -35,6 +42,8 @@ class Round(models.Model):
         "employer",
         "public_id",
         "state",
+        "kind",
+        "home",
         "question_set",
         "set_version",
         "title",
@@ -74,6 +83,8 @@ class Round(models.Model):
     employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REFLECTION)
+    home = models.CharField(max_length=200, blank=True)  # where whoever asked shows what came of it: an opaque address
     planned_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     planned_on = models.DateField(default=timezone.localdate)
 
@@ -127,7 +138,9 @@ class Round(models.Model):
         indexes = [models.Index(fields=["employer", "state"], name="round_of_employer")]
         constraints = [
             models.UniqueConstraint(
-                fields=["employer"], condition=models.Q(state__in=["planned", "open"]), name="one_round_at_a_time"
+                fields=["employer", "kind"],
+                condition=models.Q(state__in=["planned", "open"]),
+                name="one_round_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="open")

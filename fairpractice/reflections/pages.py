@@ -82,6 +82,8 @@ def promise_lines(of: Round) -> list[str]:
     """What can ever be shown of this round, in a few sentences: the same for lead, teller and team."""
     if of.headcount < deciders.SMALL:
         return [_("No figures at all: the team is too small. What is said is for the conversation.")]
+    if of.kind != Round.Kind.REFLECTION:
+        return _text_promise(of)
     promised = planning.promises(of)
     lines = [_figures_line(of, promised), *_detail_line(of, promised)]
     lines.append(_("With fewer than seven answers nothing is shown and everything that was answered is destroyed."))
@@ -127,6 +129,25 @@ def _detail_line(of: Round, promised: Sequence[Promise]) -> list[str]:
     if any(p.of and p.refusal is None for p in promised):
         return [_("Where it is safe, ethnic minority staff and everybody else apart, as ranges.")]
     return [_("Not ethnic minority staff apart: the groups are too small.")]
+
+
+def _text_promise(of: Round) -> list[str]:
+    if of.kind == Round.Kind.COMMENTS:
+        return [
+            _(
+                "What you write is shown word for word, beneath its paragraph and in random order, when the window has closed."
+            ),
+            _(
+                "With fewer than seven slips sent, or fewer than five comments in all, nothing is shown and everything is destroyed."
+            ),
+        ]
+    return [
+        _("How many took part is told, never who."),
+        _("How many agree, can live with it, or object is told in a broad range, from seven answers up."),
+        _(
+            "If you object, your reason is always shown, word for word, even if you are the only one. Your way of writing may give you away."
+        ),
+    ]
 
 
 def truth_lines(of: Round) -> tuple[str, ...]:

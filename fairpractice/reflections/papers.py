@@ -65,7 +65,7 @@ def _where() -> tuple[str, ...]:
 
 def kettle_poster(of: Round) -> bytes:
     """For the wall: who is asked, how to answer, what is shown. No code on it."""
-    chosen = shelf.sets()[of.question_set]
+    chosen = shelf.sets().get(of.question_set)
     contacts = tuple(
         ", ".join(dict.fromkeys(part for part in (c.name, c.what, c.phone or c.email) if part))
         for c in spoken_to(of.employer)
@@ -76,7 +76,7 @@ def kettle_poster(of: Round) -> bytes:
         address=pages.cast_address(of),
         closes=pages.closes(of),
         promise=(*_where(), *pages.promise_lines(of)),
-        minutes=chosen.minutes,
+        minutes=chosen.minutes if chosen else 5,
         contacts=contacts,
     )
     return render(document, "pdf", document_words())

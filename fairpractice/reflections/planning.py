@@ -16,7 +16,7 @@ from fairpractice.organisations.models import Organisation, Person, Role
 from fairpractice.reflections import deciders, desk, shapes
 from fairpractice.reflections import questions as sets
 from fairpractice.reflections.exceptions import NotNow, ReflectionError
-from fairpractice.reflections.models import Round
+from fairpractice.reflections.models import FreeText, Round
 
 TELLING = (Role.Kind.SENIOR, Role.Kind.MEMBER, Role.Kind.TELLER)
 LIVE = (Round.State.PLANNED, Round.State.OPEN)
@@ -40,9 +40,9 @@ class Basics:
     pooled: bool = False
 
 
-def live_round(employer: Organisation) -> Round | None:
-    """The round that is being planned or is open: there is at most one."""
-    return Round.objects.filter(employer=employer, state__in=LIVE).select_related("teller").first()
+def live_round(employer: Organisation, kind: str = Round.Kind.REFLECTION) -> Round | None:
+    """The round of a kind that is being planned or is open: there is at most one."""
+    return Round.objects.filter(employer=employer, kind=kind, state__in=LIVE).select_related("teller").first()
 
 
 def may_split(headcount: int, minority: int | None) -> bool:
@@ -77,9 +77,45 @@ def plan(*, by: Person, employer: Organisation, question_set: str, about: str = 
     return made
 
 
+@transaction.atomic
+def plan_for_text(
+    *,
+    by: Person,
+    employer: Organisation,
+    kind: str,
+    title: str,
+    home: str,
+    questions: Sequence[sets.Question] = (),
+    open_questions: Sequence[sets.Open] = (),
+) -> Round:
+    """Begins to plan a round in which another room asks by slip. home: where that room shows what came of it."""
+    if live_round(employer, kind):
+        raise NotNow(_("There is such a round already. Finish or cancel it first."))
+    made = Round.objects.create(
+        employer=employer,
+        kind=kind,
+        home=home,
+        question_set="",
+        title=title[:150],
+        questions=[sets.to_plain(q) for q in questions],
+        open_questions=[sets.to_plain(o) for o in open_questions],
+        planned_by=by,
+    )
+    events.record(organisation=employer, by=by, what="began to plan a round by slip", about=made.public_id)
+    return made
+
+
+def texts_of(of: Round) -> dict[str, list[str]]:
+    """What was written in a counted round, by open question, in random order."""
+    found: dict[str, list[str]] = {}
+    for question, text in FreeText.objects.filter(round=of).values_list("question", "text"):
+        found.setdefault(question, []).append(text)
+    return found
+
+
 def round_before(of: Round) -> Round | None:
     """The last round that was opened before this one, whatever became of it: moves of staff are reckoned from it."""
-    opened = Round.objects.filter(employer=of.employer, opened_at__isnull=False).exclude(pk=of.pk)
+    opened = Round.objects.filter(employer=of.employer, kind=of.kind, opened_at__isnull=False).exclude(pk=of.pk)
     return opened.order_by("-opened_at").first()
 
 
@@ -147,6 +183,8 @@ def set_questions(
 ) -> None:
     """The questions in their new order and wording. Shared ones keep id and wording: else rounds would not compare."""
     found = _planned(of)
+    if found.kind != Round.Kind.REFLECTION:
+        raise NotNow(_("What this round asks comes from the text that it is about."))
     if not questions:
         raise ReflectionError(_("Keep at least one question."))
     known = {q.id: q for q in sets.every_question()}
@@ -174,7 +212,7 @@ def missing(of: Round) -> list[Missing]:
     rows: list[Missing] = []
     if of.headcount < 1:
         rows.append(Missing("basics", _("Say how many people you ask.")))
-    if of.headcount and of.headcount < deciders.SMALL and not of.pooled:
+    if of.kind == Round.Kind.REFLECTION and 0 < of.headcount < deciders.SMALL and not of.pooled:
         rows.append(
             Missing("small", _("Your team is too small for figures. Use the discussion guide, or agree to a pool."))
         )

@@ -96,9 +96,9 @@ def results(of: Round, audience: Audience = Audience.TEAM) -> Results:
     """Everything that this round told, beside the two rounds before it. Four queries however long it is."""
     asked = shapes.shown(shapes.asking(of))
     before = list(
-        Round.objects.filter(employer=of.employer_id, state=Round.State.COUNTED, opened_at__lt=of.opened_at).order_by(
-            "-opened_at"
-        )
+        Round.objects.filter(
+            employer=of.employer_id, kind=of.kind, state=Round.State.COUNTED, opened_at__lt=of.opened_at
+        ).order_by("-opened_at")
     )
     sheets = releases.sheets(of.employer, [of.public_id, *(r.public_id for r in before)])
     actions = actions_from(of.employer)
@@ -194,4 +194,5 @@ def actions_from(employer: Organisation) -> dict[str, list[Action]]:
 def ended_rounds(employer: Organisation) -> list[Round]:
     """All rounds that are over, newest first."""
     live = (Round.State.PLANNED, Round.State.OPEN)
-    return list(Round.objects.filter(employer=employer).exclude(state__in=live).order_by("-id"))
+    every = Round.objects.filter(employer=employer, kind=Round.Kind.REFLECTION)
+    return list(every.exclude(state__in=live).order_by("-id"))

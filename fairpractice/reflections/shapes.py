@@ -93,6 +93,8 @@ class Part:
 
 def sections(of: Round, asked: Asking) -> tuple[Part, ...]:
     """The questions in the order of the ballot, under the titles of their set."""
+    if not of.question_set:
+        return (Part("", "", False, "", tuple(enumerate(asked.questions))),) if asked.questions else ()
     chosen = shelf.sets()[of.question_set]
     if of.about and chosen.asks_about:
         chosen = sets.about(chosen, of.about, of.about_action or of.public_id)

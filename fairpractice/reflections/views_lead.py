@@ -102,7 +102,7 @@ def basics(request: HttpRequest, practice: str, round: str) -> HttpResponse:
         "minority_headcount": found.minority_headcount,
         "pooled": found.pooled,
     }
-    form = bind(request, forms.BasicsForm, before=planning.round_before(found), initial=initial)
+    form = bind(request, forms.BasicsForm, before=planning.round_before(found), kind=found.kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         if not _try(request, lambda: planning.set_basics(by=person_for(request), of=found, said=form.basics())):
             return _to(found)

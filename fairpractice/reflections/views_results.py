@@ -26,6 +26,8 @@ def _counted(request: HttpRequest, practice: str, public_id: str) -> Round:
 def results(request: HttpRequest, practice: str, round: str) -> HttpResponse:
     """A sentence, a picture and a table for each question; then what people wrote."""
     found = _counted(request, practice, round)
+    if found.home:
+        return redirect(found.home)
     return pages.page(
         request,
         found.employer,
