@@ -15,6 +15,8 @@ from fairpractice.config.environment import SettingError
 from fairpractice.installation.errors import InstallationError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fairpractice.reflections.teller_tool import Envelopes
 
 # Imports inside the functions below: a command must start, and explain itself, even when settings are wrong.
@@ -204,6 +206,73 @@ def _answer_key(asked: "Envelopes", from_stdin: bool) -> bytes:
             raise TellerError("No count code was typed. Nothing was changed.") from None
 
 
+def _holder_new(_args: argparse.Namespace) -> int:
+    from fairpractice.ballots.keys import key_name  # noqa: PLC0415 -- only here
+    from fairpractice.pooling.holder_tool import new_key  # noqa: PLC0415
+
+    words, public = new_key()
+    print("The key of your half of a pool. Write these nine words on paper, and show them to nobody:\n")
+    for number, word in enumerate(words.split("-"), 1):
+        print(f"  {number}. {word}")
+    print(f"\nYour public key. Paste this line into the pool's page:\n\n{public.hex()}\n")
+    print(f"Its name, by which you can check it there: {key_name(public)}")
+    print("Nothing was kept on this computer. Once the words are on paper, clear this window.")
+    return 0
+
+
+def _holder_sum(args: argparse.Namespace) -> int:
+    from fairpractice.pooling import holder_tool  # noqa: PLC0415 -- only here
+
+    source, target, memory = Path(args.shares), Path(args.sums), Path(args.memory)
+    if target.exists():
+        return _told(f"{target} is there already, and nothing is written over. Name another file.")
+    try:
+        asked = holder_tool.read_shares(source.read_text(encoding="utf-8"))
+        used = holder_tool.read_memory(memory.read_text(encoding="utf-8")) if memory.exists() else {}
+        print(f"{asked.request.name}: {asked.request.place_name}. You are asked to add up these Practices:")
+        for _id, name in asked.request.practices:
+            print(f"  {name}")
+        private = _typed_key(lambda typed: holder_tool.private_key(asked, typed), from_stdin=args.stdin)
+        found, used = holder_tool.sums(asked, private, used)
+        _write_memory(memory, holder_tool.write_memory(used))  # first: what is handed out must be remembered
+        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(found)
+    except (OSError, UnicodeDecodeError) as error:
+        return _told(f"A file cannot be read or written ({error.__class__.__name__}: {source}, {target} or {memory}).")
+    except holder_tool.HolderError as error:
+        return _told(str(error))
+    print(f"{target} has your sums. Give it to the pool's page, then delete {source}.")
+    print(f"{memory} remembers what was added up: keep it, and use this computer again.")
+    return 0
+
+
+def _write_memory(memory: Path, text: str) -> None:
+    """Writes it whole or not at all."""
+    part = memory.with_name(memory.name + ".part")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(memory)
+
+
+def _typed_key(read: "Callable[[str], bytes]", from_stdin: bool) -> bytes:
+    """Asks for the words of a holder's key until they fit, unseen. Raises HolderError when it cannot ask again."""
+    from fairpractice.pooling.exceptions import HolderError  # noqa: PLC0415 -- only here
+
+    if from_stdin:
+        return read(sys.stdin.read())
+    if not sys.stdin.isatty():
+        raise HolderError("There is no keyboard to ask at. To hand the nine words in another way, add --stdin.")
+    while True:
+        try:
+            return read(getpass.getpass("The nine words of your key (they are not shown): "))
+        except HolderError as error:
+            print(f"{error} Nothing was changed; try again, or press Ctrl and C to stop.", file=sys.stderr)
+        except EOFError:
+            raise HolderError("No words were typed. Nothing was changed.") from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="fairpractice", description="Fair Practice, on this computer.", epilog="Settings: see docs/settings.md."
@@ -264,7 +333,26 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("files", nargs="+", metavar="RELEASE.json")
     verify.set_defaults(command=_verify)
     _add_teller(commands.add_parser("teller", help="for an outside teller: make the key, open the count; no database"))
+    _add_holder(commands.add_parser("holder", help="for a holder of a pool: make the key, add up halves; no database"))
     return parser
+
+
+def _add_holder(holder: argparse.ArgumentParser) -> None:
+    what = holder.add_subparsers(required=True, metavar="WHAT")
+    what.add_parser("new", help="make a key: prints its public half and the words for paper").set_defaults(
+        command=_holder_new
+    )
+    adding = what.add_parser("sum", help="add up the halves of the pool's page, and nothing but that")
+    adding.add_argument("shares", metavar="SHARES.json")
+    adding.add_argument("sums", metavar="SUMS.json")
+    adding.add_argument("--stdin", action="store_true", help="read the nine words from standard input; do not ask")
+    adding.add_argument(
+        "--memory",
+        metavar="FILE",
+        default=str(Path.home() / ".fairpractice-holder.json"),
+        help="where to remember what was added up; in your home folder if you do not say",
+    )
+    adding.set_defaults(command=_holder_sum)
 
 
 def _add_teller(teller: argparse.ArgumentParser) -> None:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "fairpractice.documents",
     "fairpractice.reflections",
     "fairpractice.plans",
+    "fairpractice.pooling",
     "fairpractice.releases",
     "fairpractice.files",
     "fairpractice.directory",
@@ -94,6 +95,9 @@ DATABASES = {"default": environment.database(environment.text("DATABASE_URL"), D
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# The words of pooled questions are those of the room above the pools.
+POOLED_QUESTIONS = "fairpractice.reflections.pooled.by_set"
 
 # Signing in: no passwords. A code by e-mail, a passkey, or a printed link.
 AUTH_USER_MODEL = "organisations.Person"
@@ -224,6 +228,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # A form that is too large, an address that is not ours: a line with its time would tell of somebody at /r/.
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "fairpractice": {"level": "INFO"},
         "fairpractice.errors": {"level": "ERROR"},
     },

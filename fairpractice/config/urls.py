@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairpractice.documents.urls")),  # before overview: its team page takes a code after the Practice
     path("", include("fairpractice.reflections.urls")),
     path("", include("fairpractice.plans.urls")),
+    path("", include("fairpractice.pooling.urls")),
     path("", include("fairpractice.overview.urls")),
 ]
 

@@ -25,6 +25,7 @@ class About(StrEnum):
     BOROUGH = "borough"
     VERSION = "version"
     REFLECTION = "reflection"
+    DOCUMENT = "document"
     DONE = "done"  # what another event says
 
 
@@ -237,6 +238,85 @@ SENTENCES: dict[str, Sentence] = {
         _("A reflection became void: its answers were no longer on this computer"),
         _("The reflection “%(name)s” became void: its answers were no longer on this computer"),
         About.REFLECTION,
+    ),
+    # pools
+    "started a pool": Sentence(_("%(who)s started a pool"), _("%(who)s started the pool “%(name)s”"), About.ITSELF),
+    "ended a pool": Sentence(_("%(who)s ended a pool"), _("%(who)s ended the pool “%(name)s”"), About.ITSELF),
+    "made a key for a pool": Sentence(
+        _("%(who)s made a key for a pool"), _("%(who)s made a key for the pool “%(name)s”"), About.ITSELF
+    ),
+    "set the closing day of a pool": Sentence(
+        _("%(who)s set the closing day of a pool"),
+        _("%(who)s set the closing day of the pool “%(name)s”"),
+        About.ITSELF,
+    ),
+    "agreed to a pool": Sentence(
+        _("%(who)s agreed that our totals count in a pool"),
+        _("%(who)s agreed that our totals count in the pool “%(name)s”"),
+        About.ITSELF,
+    ),
+    "withdrew from a pool": Sentence(
+        _("%(who)s withdrew our totals from a pool"),
+        _("%(who)s withdrew our totals from the pool “%(name)s”"),
+        About.ITSELF,
+    ),
+    "counted in a pool": Sentence(
+        _("A reflection counted in a pool: its totals were locked for the two holders"),
+        _("A reflection counted in the pool “%(name)s”: its totals were locked for the two holders"),
+        About.ITSELF,
+    ),
+    "asked the holders of a pool": Sentence(
+        _("%(who)s asked the holders of a pool to add up"),
+        _("%(who)s asked the holders of a pool to add up %(name)s"),
+        About.ITSELF,
+    ),
+    "sent sums for a pool": Sentence(
+        _("%(who)s sent sums for a pool"), _("%(who)s sent sums for %(name)s in a pool"), About.ITSELF
+    ),
+    "told a place of a pool": Sentence(
+        _("The figures of a place in a pool were told"), _("The figures of %(name)s in a pool were told"), About.ITSELF
+    ),
+    "gave up a place of a pool": Sentence(
+        _("%(who)s gave up a place in a pool"), _("%(who)s gave up %(name)s in a pool"), About.ITSELF
+    ),
+    # shaping texts together
+    "asked for comments on a document": Sentence(
+        _("%(who)s asked for comments on a text"), _("%(who)s asked for comments on “%(name)s”"), About.DOCUMENT
+    ),
+    "commented on a document": Sentence(
+        _("%(who)s commented on a text"), _("%(who)s commented on “%(name)s”"), About.DOCUMENT
+    ),
+    "answered a comment on a document": Sentence(
+        _("%(who)s answered a comment on a text"), _("%(who)s answered a comment on “%(name)s”"), About.DOCUMENT
+    ),
+    "noted who was invited to shape a document": Sentence(
+        _("%(who)s noted who was invited to shape a text"),
+        _("%(who)s noted who was invited to shape “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "took away who was invited to shape a document": Sentence(
+        _("%(who)s took away a note of who was invited"),
+        _("%(who)s took away a note of who was invited to shape “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "named somebody who advised on a document": Sentence(
+        _("%(who)s named somebody who advised on a text"),
+        _("%(who)s named somebody who advised on “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "took away somebody who advised on a document": Sentence(
+        _("%(who)s took away the name of somebody who advised"),
+        _("%(who)s took away the name of somebody who advised on “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "said what the Practice pledges": Sentence(
+        _("%(who)s said what the Practice pledges"),
+        _("%(who)s said what the Practice pledges with “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "signed a document": Sentence(_("%(who)s signed a text"), _("%(who)s signed “%(name)s”"), About.DOCUMENT),
+    "kept a signature on paper": Sentence(
+        _("%(who)s kept a signature on paper"), _("%(who)s kept a signature on paper under “%(name)s”"), About.DOCUMENT
     ),
     # who the team can speak to
     "changed the contact card": Sentence(_("%(who)s changed the contact card")),

@@ -21,6 +21,8 @@ from fairpractice.figures.practice import Round as PublicRound
 from fairpractice.figures.values import Unreleased
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Person
+from fairpractice.organisations.reference.ethnic_groups import Definition
+from fairpractice.pooling import services as pooling
 from fairpractice.reflections import dealing, deciders, desk, shapes
 from fairpractice.reflections.exceptions import NotNow, WrongCountCode
 from fairpractice.reflections.models import FreeText, Round
@@ -80,7 +82,9 @@ def _ready(of: Round) -> None:
 
 
 def _take(of: Round) -> Taken:
+    """Shut first: a cast that began before the close and is still under way is refused, never told that it is in and lost."""
     try:
+        desk.boxes().shut(of.public_id)
         return desk.boxes().take(of.public_id)
     except BallotError as error:
         raise NotNow(_("The ballot box of this round is not on this computer, or cannot be read.")) from error
@@ -120,6 +124,17 @@ def _finish(by: Person, of: Round, taken: Taken, keys: Mapping[bytes, bytes], le
         releases.publish(employer=found.employer, asked=_asked(found, asked, opened))
         if enough:
             _keep_texts(found, asked, opened)
+        if found.pooled:
+            pooling.contribute(
+                by=by,
+                employer=found.employer,
+                round_id=found.public_id,
+                question_set=found.question_set,
+                opened_at=found.opened_at,
+                questions=asked.questions,
+                rows=opened.rows,
+                minority=_minority(found, asked),
+            )
         events.record(organisation=found.employer, by=by, what="counted a reflection", about=found.public_id)
     desk.boxes().destroy(found.public_id)
     return found
@@ -154,6 +169,18 @@ def _member(of: Round, asked: shapes.Asking) -> frozenset[int]:
     if of.detail != Round.Detail.MINORITY or asked.ethnic is None:
         return frozenset()
     return asked.ethnic.minority("wres" if of.definition == "wres" else "framework")
+
+
+def _minority(of: Round, asked: shapes.Asking) -> dict[str, frozenset[int]]:
+    """By definition, the positions of the ethnic group question that count, as far as a pool may tell them apart.
+
+    What the Practice shows apart itself is not told by another definition too: the difference would be the groups between.
+    """
+    if asked.ethnic is None:
+        return {}
+    ours: Definition = "wres" if of.definition == "wres" else "framework"
+    every: tuple[Definition, ...] = ("framework", "wres")
+    return {d: asked.ethnic.minority(d) for d in ((ours,) if of.detail == Round.Detail.MINORITY else every)}
 
 
 def _keep_texts(of: Round, asked: shapes.Asking, opened: Opened) -> None:

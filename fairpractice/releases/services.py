@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from fairpractice.figures.practice import Base, Item, Ledger, Release, Round, release
+from fairpractice.figures.practice import Base, Item, Ledger, Round, release
 from fairpractice.figures.values import SEAL, Audience, Published, Reason, Refusal, Unreleased
 from fairpractice.organisations.models import Organisation
 from fairpractice.releases.models import Binding, Figure, Proof
@@ -68,7 +68,7 @@ def publish(*, employer: Organisation, asked: Sequence[Asked]) -> None:
     proofs, rows = [], []
     for one in asked:
         out, ledger = release(one.counts, one.item, one.now, ledger)
-        rows += _rows(employer, one.now.id, out)
+        rows += _rows(employer, one.now.id, out.figures, out.refusals)
         if out.proof:
             digest = next((f.proof for f in out.figures), "")
             proofs.append(Proof(employer=employer, round=one.now.id, item=one.item.id, digest=digest, text=out.proof))
@@ -92,7 +92,27 @@ def _bind(employer: Organisation, ledger: Ledger, kept: Mapping[str, Binding], l
         row.save()
 
 
-def _rows(employer: Organisation, round_id: str, out: Release) -> list[Figure]:
+@transaction.atomic
+def keep(
+    *,
+    owner: Organisation,
+    round_id: str,
+    figures: Sequence[Published],
+    refusals: Sequence[Refusal],
+    proofs: Mapping[str, str],
+) -> None:
+    """Keeps what another rule of `figures` cleared (a pool of a hub). proofs: text by item. In the caller's transaction."""
+    digests = {f.item: f.proof for f in figures}
+    Proof.objects.bulk_create(
+        Proof(employer=owner, round=round_id, item=item, digest=digests.get(item, ""), text=text)
+        for item, text in proofs.items()
+    )
+    Figure.objects.bulk_create(_rows(owner, round_id, figures, refusals))
+
+
+def _rows(
+    employer: Organisation, round_id: str, figures: Sequence[Published], refusals: Sequence[Refusal]
+) -> list[Figure]:
     told = [
         Figure(
             employer=employer,
@@ -108,11 +128,11 @@ def _rows(employer: Organisation, round_id: str, out: Release) -> list[Figure]:
             proof=f.proof,
             since=f.since,
         )
-        for f in out.figures
+        for f in figures
     ]
     refused = [
         Figure(employer=employer, round=round_id, item=r.item, of=r.of, reason=r.reason.name, needs=r.needs)
-        for r in out.refusals
+        for r in refusals
     ]
     return told + refused
 
@@ -134,10 +154,11 @@ def _value(row: Figure) -> Published | Refusal:
     )
 
 
-def sheets(employer: Organisation, rounds: Iterable[str]) -> dict[str, Sheet]:
-    """What these rounds told, by round: one query."""
+def sheets(employer: Organisation | None, rounds: Iterable[str]) -> dict[str, Sheet]:
+    """What these rounds told, by round: one query. employer: whose they are; None for rounds of several."""
     found: dict[str, dict[str, Told]] = {}
-    for row in Figure.objects.filter(employer=employer, round__in=list(rounds)):
+    rows = Figure.objects.filter(round__in=list(rounds))
+    for row in rows if employer is None else rows.filter(employer=employer):
         items = found.setdefault(row.round, {})
         told, value = items.get(row.item, Told()), _value(row)
         items[row.item] = (
@@ -151,3 +172,13 @@ def sheets(employer: Organisation, rounds: Iterable[str]) -> dict[str, Sheet]:
 def proofs(employer: Organisation, round_id: str) -> list[tuple[str, str]]:
     """Item and proof text of a round, for whoever wants to check."""
     return list(Proof.objects.filter(employer=employer, round=round_id).order_by("id").values_list("item", "text"))
+
+
+def proofs_of(rounds: Sequence[str]) -> dict[str, list[str]]:
+    """Proof texts of several rounds by item, in the order of the rounds given: one query."""
+    place = {name: number for number, name in enumerate(rounds)}
+    rows = Proof.objects.filter(round__in=place).values_list("round", "item", "text")
+    found: dict[str, list[str]] = {}
+    for _name, item, text in sorted(rows, key=lambda row: place[row[0]]):
+        found.setdefault(item, []).append(text)
+    return found

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from fairpractice.organisations import services as organisations
+from fairpractice.organisations.models import Area
 from fairpractice.plans import actions, answers, packs
 from fairpractice.plans import evidence as evidence_of
 from fairpractice.plans.models import OwnItem
+from fairpractice.pooling import releasing
+from fairpractice.pooling.tests import made as pools
 from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.tests import rounds
 from tests.cast import Cast
@@ -113,6 +117,48 @@ def counted(cast: Cast) -> dict[str, object]:
     return {**willow(cast), "round": rounds.counted(cast, made).public_id}
 
 
+def offered(cast: Cast) -> pools.Made:
+    """A pool of the hub, with the guardians' key, that Willow Tree may agree to."""
+    found = pools.pool(hub=cast.hub, other=cast.guardians)
+    organisations.set_borough(by=cast.people["alice"], site=cast.willow.sites.get(), code=pools.HACKNEY)
+    return found
+
+
+def offer(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "pool": offered(cast).pool.public_id}
+
+
+def of_hub(cast: Cast) -> dict[str, object]:
+    return {"organisation": cast.hub.public_id, "pool": offered(cast).pool.public_id}
+
+
+def _full(cast: Cast) -> pools.Made:
+    found = offered(cast)
+    pools.agreed(found, cast.willow)
+    pools.counted(found, cast.willow, [4, 5, 6], 9)
+    pools.filled(found, [9] * 8)
+    return found
+
+
+def place_asked(cast: Cast) -> dict[str, object]:
+    found = _full(cast)
+    pools.close(found.pool)
+    place = Area.objects.get(code=pools.HACKNEY)
+    release = releasing.begin(by=found.holders[0], pool=found.pool, place=place).public_id
+    return {"organisation": cast.hub.public_id, "pool": found.pool.public_id, "release": release}
+
+
+def place_told(cast: Cast) -> dict[str, object]:
+    found = _full(cast)
+    release = found.tell().public_id
+    return {"organisation": cast.hub.public_id, "pool": found.pool.public_id, "release": release}
+
+
+def told_to_lead(cast: Cast) -> dict[str, object]:
+    told = place_told(cast)
+    return {**willow(cast), "pool": told["pool"], "release": told["release"]}
+
+
 LEADS = ("alice", "dan")
 OPEN = Rule(page=EVERYONE)
 OURS = Rule(page=LEADS, make=willow)
@@ -207,6 +253,8 @@ RULES: dict[str, Rule] = {
     "reflections": OURS,
     "reflection-begin": OURS,
     "reflection-guide": OURS,
+    "reflection-data-papers": OURS,
+    "reflection-data-paper": Rule(page=LEADS, make=lambda c: {**willow(c), "name": "privacy-notice.pdf"}),
     "reflection-asked": Rule(page=LEADS, make=lambda c: {"practice": counted(c)["practice"], "question": "lp:promise"}),
     "reflection-about": Rule(page=LEADS, make=action),
     "reflection": Rule(page=LEADS, make=planned),
@@ -238,8 +286,32 @@ RULES: dict[str, Rule] = {
     "telling-envelopes": Rule(page=("bob",), make=lambda c: {"round": own_key(c)["round"]}),
     # the cast page knows nobody: everyone sees the same
     "cast": Rule(page=EVERYONE, make=lambda c: {"round": opened(c)["round"]}),
+    "safe": OPEN,
+    "safe-engineers": OPEN,
     "cast-safe": Rule(page=EVERYONE, make=lambda c: {"round": opened(c)["round"]}),
     "cast-code": Rule(missing=EVERYONE, make=lambda c: {"round": opened(c)["round"], "token": "zzzz"}),
+    # pools: for the lead; for the hub and its holder, Hana (Grace keeps the other key, at her own organisation's address)
+    "pools": OURS,
+    "pool": Rule(page=LEADS, make=offer),
+    "pool-agree": Rule(page=LEADS, make=offer, post_only=True),
+    "pool-withdraw": Rule(page=LEADS, make=offer, post_only=True),
+    "pool-told": Rule(page=LEADS, make=told_to_lead),
+    "pool-told-chart": Rule(page=LEADS, make=told_to_lead),
+    "hub-pools": Rule(page=("hana",), make=lambda c: {"organisation": c.hub.public_id}),
+    "pool-start": Rule(page=("hana",), make=lambda c: {"organisation": c.hub.public_id}),
+    "hub-pool": Rule(page=("hana",), make=of_hub),
+    "pool-closing": Rule(page=("hana",), make=of_hub, post_only=True),
+    "pool-key": Rule(page=("hana",), make=of_hub),
+    "pool-begin": Rule(page=("hana",), make=of_hub, post_only=True),
+    "pool-end": Rule(page=("hana",), make=of_hub),
+    "pool-together": Rule(
+        missing=("hana",), make=lambda c: {**of_hub(c), "day": "2026-03-31"}
+    ),  # two places have to be told
+    "pool-release": Rule(page=("hana",), make=place_asked),
+    "pool-shares": Rule(page=("hana",), make=place_asked),
+    "pool-chart": Rule(page=("hana",), make=place_told),
+    "pool-proofs": Rule(page=("hana",), make=place_told),
+    "pool-give-up": Rule(page=("hana",), make=place_asked),
     # contacts
     "hub": Rule(page=("hana",), make=lambda c: {"organisation": c.hub.public_id}),
     "contacts": OURS,

@@ -28,7 +28,7 @@ NAMES = (
     "Willow Tree Surgery", "Oak Dental", "Example Training Hub", "Example Guardians",
     *(borough.name for borough in london.boroughs()),
     *(f"{name}@example.org" for name in ("alice", "dan", "sara", "bob", "charlie", "hana", "grace", "nell")),
-    "Alice", "Dan", "Sara", "Bob", "Charlie", "Hana", "Grace", "Nell", "zzzz", "guardian",
+    "Alice", "Dan", "Sara", "Bob", "Charlie", "Hana", "Grace", "Nell", "Spring pool", "zzzz", "guardian",
     "A garden", "Look at our data", "Induction list", "We did it.",
 )  # fmt: skip
 
