@@ -100,7 +100,8 @@ class Version(models.Model):
     """One wording, or one file or link, as somebody saved it. Only when and how it was published is written later.
 
     text: Markdown, for source "text"; then `stored_file` is the file that it was read from, if any.
-    plain: the same in plain words, to be searched and compared (of a file: what could be read in it).
+    plain: the same in plain words, to be searched and compared (of a file: what could be read in it, its pages parted by
+    form feeds).
     sha256: of the text in UTF-8, of the file's bytes, or of the link.
     """
 
