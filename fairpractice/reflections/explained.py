@@ -63,7 +63,7 @@ def in_bytes() -> dict[str, Any]:
         "sealed_text": sealing.TEXT + sealing.SEALED,
         "seal": sealing.SEALED,
         "envelope": sealing.ENVELOPE,
-        "items": sealing.MOST_ITEMS,
+        "most_items": sealing.MOST_ITEMS,
         "code": codes.LENGTH,
         "code_bits": codes.LENGTH * 5,
         "salt": codes.SALT,

@@ -1,10 +1,12 @@
-"""What is put right at each start and once a day: boxes of rounds that ended are destroyed, rounds without a box are void."""
+"""What is put right at each start and once a day: boxes of rounds that ended are destroyed, rounds without a box are void,
+and what only an open round needs is deleted.
+"""
 
 from django.utils import timezone
 
 from fairpractice.organisations import events
 from fairpractice.reflections import desk
-from fairpractice.reflections.models import Round
+from fairpractice.reflections.models import Round, ScreenLink
 
 
 def tidy() -> None:
@@ -17,6 +19,14 @@ def tidy() -> None:
             boxes.destroy(name)
     for lost in Round.objects.filter(state=Round.State.OPEN).exclude(public_id__in=there).select_related("employer"):
         _void(lost)
+    _forget()
+
+
+def _forget() -> None:
+    """Of rounds that ended: e-mailed links, and the name of a teller who asked to be forgotten."""
+    live = (Round.State.PLANNED, Round.State.OPEN)
+    ScreenLink.objects.exclude(round__state__in=live).delete()
+    Round.objects.filter(teller__forgotten=True).exclude(state__in=live).exclude(teller_name="").update(teller_name="")
 
 
 def after_restore() -> int:

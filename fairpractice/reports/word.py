@@ -1,4 +1,4 @@
-"""The plan and the results as Word files that a Practice can go on writing in. Imported in the child process only."""
+"""The plan, the results and papers to fill in as Word files that a Practice can go on writing in. Imported in the child process only."""
 
 import io
 from typing import Any
@@ -6,21 +6,22 @@ from typing import Any
 import docx as python_docx
 from docx.document import Document
 
-from fairpractice.reports import word_results
+from fairpractice.reports import word_paper, word_results
 from fairpractice.reports.render import ReportError
 from fairpractice.reports.word_house import actions, house, table, turn
 
 
 def docx(payload: dict[str, Any]) -> bytes:
     """The document as .docx: real headings, tables whose header repeats, language and title set."""
-    bodies = {"plan": _plan, "results": word_results.body}
+    bodies = {"plan": _plan, "results": word_results.body, "paper": word_paper.body}
     if payload["template"] not in bodies:
         raise ReportError(f"there is no Word file of a {payload['template']}.")
     document = python_docx.Document()
     house(document, payload)
     document.add_paragraph(payload["practice"], style="Subtitle")
     document.add_paragraph(payload["title"], style="Title")
-    document.add_paragraph(payload["on"], style="Subtitle")
+    if payload["on"]:
+        document.add_paragraph(payload["on"], style="Subtitle")
     bodies[payload["template"]](document, payload)
     if payload["direction"] == "rtl":
         turn(document)

@@ -71,6 +71,8 @@ PAPERS: dict[str, Callable[[bytes], str]] = {
     "/lead/{practice}/print/plan.pdf": _pdf,
     "/lead/{practice}/print/plan.docx": _word,
     "/lead/{practice}/print/slide.pptx": _slide,
+    "/lead/{practice}/reflections/papers/privacy-notice.pdf": _pdf,
+    "/lead/{practice}/reflections/papers/impact-assessment.docx": _word,
     "/framework/framework.pdf": _pdf,
     "/framework/speaking-up/conversation.pdf": _pdf,
 }
