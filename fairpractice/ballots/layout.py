@@ -82,6 +82,11 @@ class Contents:
             texts=tuple((*t, new) for t, new in zip(self.texts, ballot.texts, strict=True)),
         )
 
+    def without_codes(self) -> "Contents":
+        """With every code spent."""
+        spent = tuple((*s, *u) for s, u in zip(self.spent, self.unspent, strict=True))
+        return replace(self, unspent=((),) * self.shape.colours, spent=spent)
+
     def with_code(self, digest: bytes, colour: int) -> "Contents":
         """With one code more. ValueError for one that is there already, TooManyCodes where there is no place."""
         if digest in self.unspent[colour] or digest in self.spent[colour]:

@@ -83,6 +83,7 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
     from fairpractice.ballots.rewrapping import Rewrapper  # noqa: PLC0415
     from fairpractice.config.wsgi import application  # noqa: PLC0415 -- needs settings
     from fairpractice.reflections import desk  # noqa: PLC0415 -- needs Django set up
+    from fairpractice.reflections.views_cast import LONGEST  # noqa: PLC0415
 
     logging.getLogger("waitress").setLevel(logging.ERROR)
     behind = {
@@ -101,6 +102,8 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
         # The program says kindly what is too large; this only stops what would fill the disk.
         # What is typed on a page is never spooled to disk in the clear: a form has at most two million bytes (settings).
         inbuf_overflow=settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 500_000,
+        # Nor when it comes back beside a mistake, five times as long with its signs escaped.
+        outbuf_overflow=5 * LONGEST,
         max_request_body_size=max(settings.UPLOAD_LIMIT_MB * 4_000_000, 256_000_000),
         **(behind if settings.SECURE_PROXY_SSL_HEADER else {}),
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairpractice.ballots import codes, keys, sealing
-from fairpractice.ballots.exceptions import BoxFull, NoBox, TextTooLong
+from fairpractice.ballots.exceptions import BoxDamaged, BoxFull, NoBox, TextTooLong
 from fairpractice.reflections import desk
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.shapes import Asking
@@ -28,6 +28,7 @@ class Outcome(Enum):
     NOT_TAKEN = "not taken"
     TOO_MANY = "too many"
     FULL = "full"
+    NO_BOX = "no box"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def cast(of: Round, asked: Asking, posted: QueryDict) -> Reply:
         taken = boxes.cast(of.public_id, digests, ballot)
     except BoxFull:
         return Reply(Outcome.FULL, {"code": _FULL()})
-    except NoBox:
-        taken = False
+    except (NoBox, BoxDamaged, OSError):  # a line in the log would tell that somebody answered, and when
+        return Reply(Outcome.NO_BOX, {"code": _NO_BOX()})
     if not taken:
         desk.guard.failed(of.public_id)
         return Reply(Outcome.NOT_TAKEN, {"code": _NOT_TAKEN()})
@@ -75,6 +76,12 @@ def _TOO_MANY() -> str:
 
 def _FULL() -> str:
     return _("The disk of the computer that keeps the answers is full. Nothing was taken; please try again later.")
+
+
+def _NO_BOX() -> str:
+    return _(
+        "The ballot box of this round cannot be opened on this computer just now. Nothing was taken and your slip is not spent. Please tell the teller."
+    )
 
 
 def _code_error(typed: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from fairpractice.ballots import codes, keys, sealing
 from fairpractice.ballots.box import Shape, capacity_for
-from fairpractice.ballots.exceptions import CountCodeError
+from fairpractice.ballots.exceptions import BallotError, CountCodeError
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Person
 from fairpractice.reflections import desk, planning
@@ -78,13 +78,18 @@ def make_sheets(*, by: Person, of: Round, spares: int) -> Sheets:
 
 def make_lead_sheet(*, by: Person, of: Round) -> Sheets:
     """The lead's own sheet of two colours: one slip of each is needed, so these alone cast nothing."""
+    if of.state != Round.State.PLANNED or not of.two_colours or of.sheets_made != "b":
+        raise NotNow(_ONCE())
     fresh = codes.fresh(of.slips)
-    salt = desk.boxes().facts(of.public_id).salt
+    try:
+        salt = desk.boxes().facts(of.public_id).salt
+    except BallotError as error:
+        raise NotNow(_("The ballot box cannot be opened. The teller makes new slips.")) from error
     digests = codes.digests([codes.tidy(c) for c in fresh], salt)
     with transaction.atomic():
         found = planning._planned(of)
         if not found.two_colours or found.sheets_made != "b" or found.slips != len(fresh):
-            raise NotNow(_("The teller prints first, then you, once. To begin again, the teller makes new slips."))
+            raise NotNow(_ONCE())
         for digest in digests:
             desk.boxes().add_code(found.public_id, digest, 0)
         found.sheets_made = "ab"
@@ -92,6 +97,10 @@ def make_lead_sheet(*, by: Person, of: Round) -> Sheets:
         events.record(organisation=found.employer, by=by, what="made the slips of a reflection", about=found.public_id)
     SystemRandom().shuffle(shuffled := list(fresh))
     return Sheets(tuple(shuffled), "")
+
+
+def _ONCE() -> str:
+    return _("The teller prints first, then you, once. To begin again, the teller makes new slips.")
 
 
 def check_count_code(of: Round, typed: str) -> bytes:

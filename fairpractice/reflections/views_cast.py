@@ -17,6 +17,8 @@ from fairpractice.reflections import casting, deciders, explained, pages, shapes
 from fairpractice.reflections.exceptions import ReflectionError
 from fairpractice.reflections.models import Round
 
+LONGEST = 600_000  # bytes of a form: room for 100,000 letters of any script
+
 
 def _round(public_id: str) -> Round:
     """An open or ended round. One that is still being planned is nobody's business: 404."""
@@ -86,6 +88,15 @@ def may_send(request: HttpRequest) -> bool:
         return False
 
 
+def too_long(request: HttpRequest) -> bool:
+    """Whether more was sent than anybody types: it would come back whole on the page, through a file on the disk."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST
+
+
+def _TOO_LONG() -> str:
+    return _("Nothing was taken. Go back, make what you wrote much shorter, and send it again.")
+
+
 @csrf_exempt
 @sensitive_post_parameters()
 @sensitive_variables()
@@ -97,7 +108,7 @@ def page(request: HttpRequest, round: str) -> HttpResponse:
     closed = _closed(request, found)
     if closed is not None:
         if as_json and request.method == "POST":
-            return _json(False, _("This round has closed"), _("It takes no more answers."), "code")
+            return _json(False, _("This round has closed"), _("It takes no more answers."), "")
         return closed
     if not may_send(request):
         return _told(
@@ -111,6 +122,10 @@ def page(request: HttpRequest, round: str) -> HttpResponse:
         )
     if request.method != "POST":
         return _form(request, found, asked, {}, {})
+    if too_long(request):
+        if as_json:
+            return _json(False, _("There is a problem"), _TOO_LONG(), "t0")
+        return _told(request, found, _("This is too long"), _TOO_LONG(), status=413)
     reply = casting.cast(found, asked, request.POST)
     if reply.outcome is casting.Outcome.IN:
         title, text = _thanks(found)
