@@ -74,6 +74,9 @@ def privacy_notice(practice: str, on: date | None = None) -> Paper:
                         "With fewer than %(least)s answers nothing is shown, and everything that was answered is destroyed."
                     )
                     % n,
+                    _(
+                        "[If the Practice agreed to a pool: its totals count in sums of at least six Practices. They are locked in two halves for NAME and NAME; only sums are opened.]"
+                    ),
                     _("No answers go to any other company or country."),
                 ),
             ),
@@ -152,7 +155,7 @@ def retention() -> list[Row]:
         ),
         (_("Number of answers, of slips, spares and slips left over"), _("Database"), kept),
         (
-            _("What people wrote, from %(texts)s texts to a question") % n,
+            _("What people wrote, from %(texts)s texts to a question; reasons for objecting to a text, always") % n,
             _("Database"),
             kept,
         ),
@@ -170,6 +173,11 @@ def retention() -> list[Row]:
             _("A scrambled copy of each e-mailed link and whether it was used, without name, address or code"),
             _("Database; the letter itself in the mail system"),
             _("The day after the round ended"),
+        ),
+        (
+            _("Only if the Practice agreed to a pool: its totals, locked in two halves for two holders outside"),
+            _("Database"),
+            _("Until they are added up with others, or the Practice withdraws"),
         ),
     ]
 
@@ -439,6 +447,13 @@ def risks() -> list[Row]:
                 "Locked answers without the teller’s key open nothing. Old states are overwritten. Own back-ups hold no open round. You: lock the whole disk, and take the folder of keys out of every back-up and synchronising program."
             ),
             _("Disks that keep old bits; images of the whole computer. Both need the teller’s key as well."),
+        ),
+        (
+            _("The totals of the Practice become known through a pool (only if it agreed to one)."),
+            _(
+                "They are split in two halves, each locked for another holder. Only sums of at least six Practices are opened, and only where they rule out no answers of any Practice. Withdrawing takes one press."
+            ),
+            _("Both holders together with whoever runs the computer could learn totals, never who said what."),
         ),
         (
             _("Answers are read in the network."),

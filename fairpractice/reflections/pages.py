@@ -80,13 +80,15 @@ _LISTED = 6  # ranges that one sentence may list
 
 def promise_lines(of: Round) -> list[str]:
     """What can ever be shown of this round, in a few sentences: the same for lead, teller and team."""
-    if of.headcount < deciders.SMALL:
-        return [_("No figures at all: the team is too small. What is said is for the conversation.")]
     if of.kind != Round.Kind.REFLECTION:
         return _text_promise(of)
+    pooled = [_POOLED()] if of.pooled else []
+    if of.headcount < deciders.SMALL:
+        return [_("No figures at all: the team is too small. What is said is for the conversation."), *pooled]
     promised = planning.promises(of)
     lines = [_figures_line(of, promised), *_detail_line(of, promised)]
-    lines.append(_("With fewer than seven answers nothing is shown and everything that was answered is destroyed."))
+    lines.append(_("With fewer than seven answers nothing of the team is shown, and every ballot is destroyed."))
+    lines += pooled
     if of.open_questions:
         lines.append(
             _(
@@ -97,6 +99,12 @@ def promise_lines(of: Round) -> list[str]:
     if before & shapes.question_ids(of):
         lines.append(_("Where a question was asked before, the earlier range may be shown again, or a wider one."))
     return lines
+
+
+def _POOLED() -> str:
+    return _(
+        "The totals of the team may also count in sums of at least six Practices, also with fewer than seven answers. They are locked in two halves for two people outside the Practice. Only the sums are opened."
+    )
 
 
 def _figures_line(of: Round, promised: Sequence[Promise]) -> str:

@@ -57,6 +57,20 @@ def test_below_seven_no_figure_is_promised() -> None:
     assert _lines(headcount=6) == ["No figures at all: the team is too small. What is said is for the conversation."]
 
 
+@pytest.mark.parametrize("headcount", [6, 14])
+def test_pooling_is_told_before_anybody_answers(headcount: int) -> None:
+    assert [line for line in _lines(headcount=headcount, pooled=True) if "at least six Practices" in line]
+
+
+@pytest.mark.parametrize("headcount", [4, 14])
+def test_in_a_small_team_too_an_objection_is_said_to_be_shown(headcount: int) -> None:
+    of = rounds.planned(assemble(), headcount=headcount)
+    of.kind = Round.Kind.CONSENT
+    told = " ".join(pages.promise_lines(of))
+    assert "your reason is always shown" in told
+    assert "No figures at all" not in told
+
+
 def test_questions_asked_before_are_promised_with_the_earlier_range_in_mind() -> None:
     cast = assemble()
     made = rounds.dealt(cast, rounds.planned(cast))
