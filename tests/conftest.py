@@ -1,8 +1,7 @@
-"""What every test shares. A run never writes to the data folder of whoever runs it."""
+"""What every test shares."""
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,22 +11,6 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.journeys.visitors import Auditor
 
 _ROOT = Path(__file__).resolve().parents[1]
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """bin/test sets FAIRPRACTICE_DATA; plain pytest gets a folder here. pytest-django has read the settings by now."""
-    from django.conf import settings  # noqa: PLC0415 -- read already; at the top it would be read before pytest-django
-
-    if not os.environ.get("FAIRPRACTICE_DATA"):
-        _KEPT.append(tempfile.TemporaryDirectory(prefix="fair-practice-tests-"))
-        folder = Path(_KEPT[0].name) / "data"
-        folder.mkdir(mode=0o700)
-        os.environ["FAIRPRACTICE_DATA"] = str(folder)
-        settings.DATA_FOLDER, settings.MEDIA_ROOT, settings.STATIC_ROOT = folder, folder / "files", folder / "static"
-    # Each worker has a database of its own, so it has ballot boxes of its own too.
-    own = Path(os.environ["FAIRPRACTICE_DATA"]).parent / f"boxes-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
-    settings.BALLOTS_FOLDER, settings.BALLOT_KEYS_FOLDER = own / "ballots", own / "keys"
 
 
 _QUIET = [

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from fairpractice.documents import urls_policies, urls_statement
+from fairpractice.documents import urls_policies, urls_statement, urls_together
 
-urlpatterns: list[URLPattern] = [*urls_policies.urlpatterns, *urls_statement.urlpatterns]
+urlpatterns: list[URLPattern] = [*urls_policies.urlpatterns, *urls_statement.urlpatterns, *urls_together.urlpatterns]

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from fairpractice.documents.models import Document
 from fairpractice.files.models import StoredFile
 from fairpractice.framework.packs import English
 from fairpractice.organisations.access import practice_for
@@ -30,6 +31,7 @@ _ROWS: dict[About, tuple[type[Model], str, str]] = {
     About.EVIDENCE: (Evidence, "employer", "title"),
     About.FILE: (StoredFile, "organisation", "name"),
     About.REFLECTION: (Round, "employer", "title"),
+    About.DOCUMENT: (Document, "employer", "title"),
 }
 _LOOKED_UP = (*_ROWS, About.ITEM)
 _Names = Mapping[tuple[About, str], str]
@@ -44,7 +46,7 @@ class Line:
 
 
 def lines(organisation: Organisation, events: Iterable[Event]) -> list[Line]:
-    """Events in words, in at most five queries however many they are; `by` has been fetched with them."""
+    """Events in words, in at most six queries however many they are; `by` has been fetched with them."""
     rows = list(events)
     names = _names(organisation, rows)
     return [Line(event.at, _said(event.what, event.about, _who(event), names)) for event in rows]

@@ -44,6 +44,7 @@ class Round(models.Model):
         "state",
         "kind",
         "home",
+        "text",
         "question_set",
         "set_version",
         "title",
@@ -85,6 +86,7 @@ class Round(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REFLECTION)
     home = models.CharField(max_length=200, blank=True)  # where whoever asked shows what came of it: an opaque address
+    text = models.TextField(blank=True)  # Markdown: what comments or consent are asked on, frozen with the rest
     planned_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     planned_on = models.DateField(default=timezone.localdate)
 

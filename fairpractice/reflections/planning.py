@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from fairpractice.ballots.exceptions import BallotError
 from fairpractice.figures.practice import Promise, what_can_be_shown
 from fairpractice.organisations import events
 from fairpractice.organisations.access import LEADING
@@ -85,16 +86,21 @@ def plan_for_text(
     kind: str,
     title: str,
     home: str,
+    text: str,
     questions: Sequence[sets.Question] = (),
     open_questions: Sequence[sets.Open] = (),
 ) -> Round:
-    """Begins to plan a round in which another room asks by slip. home: where that room shows what came of it."""
+    """Begins to plan a round in which another room asks by slip. home: where that room shows what came of it.
+
+    text: Markdown that people read before they answer.
+    """
     if live_round(employer, kind):
         raise NotNow(_("There is such a round already. Finish or cancel it first."))
     made = Round.objects.create(
         employer=employer,
         kind=kind,
         home=home,
+        text=text,
         question_set="",
         title=title[:150],
         questions=[sets.to_plain(q) for q in questions],
@@ -263,9 +269,10 @@ def launch(*, by: Person, of: Round) -> None:
 
 def _box_fits(of: Round) -> bool:
     """Whether the box on disk is that of the slips and key that were made last."""
-    if not desk.boxes().exists(of.public_id):
+    try:
+        facts = desk.boxes().facts(of.public_id)
+    except BallotError:  # there is none, or it was damaged
         return False
-    facts = desk.boxes().facts(of.public_id)
     return facts.public.hex() == of.public_key and set(facts.codes) == {of.slips}
 
 

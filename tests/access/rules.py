@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from fairpractice.documents import editing, together
+from fairpractice.documents.models import Version
+from fairpractice.documents.wording import Wording
 from fairpractice.organisations import services as organisations
 from fairpractice.organisations.models import Area
 from fairpractice.plans import actions, answers, packs
@@ -98,6 +101,22 @@ def own_key(cast: Cast) -> dict[str, object]:
     role = cast.people["bob"].roles.get()
     planning.choose_teller(by=cast.people["alice"], of=made, role=role, own_key=True, two_colours=False)
     return {**willow(cast), "round": made.public_id}
+
+
+def shaped(cast: Cast) -> dict[str, object]:
+    alice = cast.people["alice"]
+    made = editing.begin(
+        by=alice, employer=cast.willow, kind="statement", title="Our statement", wording=Wording("We want fair work.")
+    )
+    together.consult(by=alice, document=made)
+    return {**willow(cast), "document": made.public_id}
+
+
+def commented(cast: Cast) -> dict[str, object]:
+    values = shaped(cast)
+    version = Version.objects.get(document__public_id=values["document"])
+    row = together.comment(by=cast.people["bob"], version=version, paragraph=0, text="And fair pay.")
+    return {**values, "comment": row.public_id}
 
 
 def dealt(cast: Cast) -> dict[str, object]:
@@ -290,6 +309,21 @@ RULES: dict[str, Rule] = {
     "safe-engineers": OPEN,
     "cast-safe": Rule(page=EVERYONE, make=lambda c: {"round": opened(c)["round"]}),
     "cast-code": Rule(missing=EVERYONE, make=lambda c: {"round": opened(c)["round"], "token": "zzzz"}),
+    # shaping a text together
+    "together": Rule(page=LEADS, make=shaped),
+    "together-consult": Rule(page=LEADS, make=shaped, post_only=True),
+    "together-slips": Rule(page=LEADS, make=shaped, post_only=True),
+    "together-reply": Rule(page=LEADS, make=commented),
+    "together-invited": Rule(page=LEADS, make=shaped),
+    "together-invited-remove": Rule(page=LEADS, make=lambda c: {**shaped(c), "row": 1}, post_only=True),
+    "together-advisers": Rule(page=LEADS, make=shaped),
+    "together-adviser-remove": Rule(page=LEADS, make=lambda c: {**shaped(c), "row": 1}, post_only=True),
+    "document-pledge": Rule(page=LEADS, make=shaped),
+    "document-launch": Rule(page=LEADS, make=shaped),
+    "document-paper-signature": Rule(page=LEADS, make=shaped),
+    "document-signature-file": Rule(missing=LEADS, make=lambda c: {**shaped(c), "signature": 1}),
+    "document-shape": Rule(page=("alice", "dan", "sara", "bob"), make=shaped),
+    "document-sign": Rule(page=("alice", "dan", "sara"), make=shaped),
     # pools: for the lead; for the hub and its holder, Hana (Grace keeps the other key, at her own organisation's address)
     "pools": OURS,
     "pool": Rule(page=LEADS, make=offer),
