@@ -28,6 +28,7 @@ def test_a_slip_shows_three_groups_of_four() -> None:
     assert codes.shown("0123456789AB") == "0123-4567-89AB"
 
 
+@settings(deadline=None)
 @given(code, st.lists(_BETWEEN, min_size=13, max_size=13), st.booleans())
 def test_spaces_dashes_and_case_do_not_matter(right: str, between: list[str], lower: bool) -> None:
     typed = "".join(gap + letter for gap, letter in zip(between, right + " ", strict=True))
@@ -69,6 +70,7 @@ def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert codes.tidy(typed) == ""
 
 
+@settings(deadline=None)
 @given(st.text())
 @example("ﷺ" * 12)
 def test_tidying_never_fails_and_is_tidy(typed: str) -> None:
@@ -83,7 +85,7 @@ def test_a_digest_is_argon2id_with_19_mib_and_two_passes() -> None:
     assert found.hex() == "bdf7df107c11adc38fce10df1d347f801d36b13d1c268269d805d29dbfdbe699"
 
 
-@settings(max_examples=5)
+@settings(max_examples=5, deadline=None)
 @given(code, code, st.binary(min_size=16, max_size=16), st.binary(min_size=16, max_size=16))
 def test_digests_depend_on_code_and_salt(one: str, other: str, salt: bytes, pepper: bytes) -> None:
     of_one = codes.digest(one, salt)

@@ -4,7 +4,7 @@ import hashlib
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairpractice.ballots import keys
@@ -29,6 +29,7 @@ def test_words_are_those_of_the_published_proquints(number: str, word: str) -> N
     assert keys.count_code(bytes([high, low] * 8)).startswith(word + "-")
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_a_count_code_is_read_back(seed: bytes) -> None:
     typed = keys.count_code(seed)
@@ -36,6 +37,7 @@ def test_a_count_code_is_read_back(seed: bytes) -> None:
     assert keys.read_count_code(typed) == seed
 
 
+@settings(deadline=None)
 @given(
     seeds,
     st.lists(st.sampled_from([" ", ", ", "\n", "-", " – ", ".\r\n", "\t", "\u00a0", "; "]), min_size=8, max_size=8),
@@ -48,6 +50,7 @@ def test_case_and_what_stands_between_words_do_not_matter(seed: bytes, between: 
     assert keys.read_count_code(numbered) == seed
 
 
+@settings(deadline=None)
 @given(seeds, st.integers(1, 44))
 def test_words_typed_without_spaces_or_split_elsewhere_are_read(seed: bytes, at: int) -> None:
     together = keys.count_code(seed).replace("-", "")
@@ -64,6 +67,7 @@ def test_how_many_words_are_missing_or_too_many_is_told() -> None:
     assert _refused("babab " * 100_000)[0] == "extra"
 
 
+@settings(deadline=None)
 @given(seeds, st.integers(1, 9), st.sampled_from(["babax", "bebab", "abbab", "ba", "bababa", "böbab", "zzzzz"]))
 def test_a_word_that_is_none_is_named(seed: bytes, number: int, wrong: str) -> None:
     words = keys.count_code(seed).split("-")
@@ -71,6 +75,7 @@ def test_a_word_that_is_none_is_named(seed: bytes, number: int, wrong: str) -> N
     assert _refused(" ".join(words)) == ("word", number)
 
 
+@settings(deadline=None)
 @given(seeds, st.integers(0, 8), st.integers(0, 0xFFFF))
 def test_another_word_of_ours_is_noticed_or_gives_another_seed(seed: bytes, number: int, value: int) -> None:
     words = keys.count_code(seed).split("-")

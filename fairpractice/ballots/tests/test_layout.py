@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairpractice.ballots import layout
@@ -41,6 +41,7 @@ def _after(pairs: list[tuple[int, int]], colours: int = 1) -> Contents:
 orders = st.permutations(range(8))
 
 
+@settings(deadline=None)
 @given(orders, orders, orders, st.integers(0, 8), st.integers(1, 2))
 def test_the_bytes_of_a_box_do_not_know_the_order_nor_whose_slip(
     codes: list[int], one: list[int], other: list[int], size: int, colours: int
@@ -52,6 +53,7 @@ def test_the_bytes_of_a_box_do_not_know_the_order_nor_whose_slip(
     assert layout._written(first) == layout._written(again)
 
 
+@settings(deadline=None)
 @given(orders, orders)
 def test_texts_are_not_joined_to_answers(one: list[int], other: list[int]) -> None:
     """Ballots whose texts were exchanged among each other give the same bytes."""
@@ -60,6 +62,7 @@ def test_texts_are_not_joined_to_answers(one: list[int], other: list[int]) -> No
     assert layout._written(contents) == layout._written(mixed)
 
 
+@settings(deadline=None)
 @given(orders, st.integers(0, 8))
 def test_a_box_comes_back_and_has_one_size(order: list[int], size: int) -> None:
     contents = _after([(n, n) for n in order[:size]])
@@ -87,6 +90,7 @@ def test_a_full_box_of_the_longest_id_fits() -> None:
     assert found == full
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100_000), st.integers(1, 255))
 def test_a_changed_slot_does_not_open(at: int, change: int) -> None:
     locked = bytearray(layout.lock(_after([(0, 0)]), _KEY))
@@ -103,6 +107,7 @@ def test_another_key_another_round_or_half_a_slot_does_not_open() -> None:
     assert layout.unlock(locked, _KEY[:-1], ROUND) is None
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60_000))
 def test_capacity_is_a_power_of_two_with_room_for_all(codes: int) -> None:
     capacity = capacity_for(codes)

@@ -1,7 +1,7 @@
 """Sealed parts: one size, nothing but the answer key opens them, and nothing crashes the count."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nacl.public import PrivateKey, SealedBox
 
@@ -22,6 +22,7 @@ _SMALL_ORDER = [
 ]
 
 
+@settings(deadline=None)
 @given(answers)
 def test_answers_come_back(given_: sealing.Answers) -> None:
     packed = sealing.pack_answers(given_)
@@ -40,6 +41,7 @@ def test_answers_that_do_not_fit_are_not_packed(wrong: sealing.Answers) -> None:
         sealing.pack_answers(wrong)
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=158, max_size=162))
 @example(bytes([1, 101]) + bytes(158))
 @example(bytes([2, 0]) + bytes(158))
@@ -52,6 +54,7 @@ def test_other_bytes_are_no_answers(plain: bytes) -> None:
     assert found is None or sealing.pack_answers(found) == plain
 
 
+@settings(deadline=None)
 @given(st.text(max_size=700))
 def test_texts_come_back(text: str) -> None:
     packed = sealing.pack_text(text)
@@ -59,6 +62,7 @@ def test_texts_come_back(text: str) -> None:
     assert sealing.unpack_text(packed) == text
 
 
+@settings(deadline=None)
 @given(st.integers(600, 3000), st.sampled_from("aé€🙂"), st.text(max_size=9))
 def test_as_many_letters_as_are_said_to_be_over_must_go(size: int, letter: str, tail: str) -> None:
     text = letter * size + tail
@@ -77,6 +81,7 @@ def test_half_a_character_does_not_lose_the_text() -> None:
     assert sealing.unpack_text(sealing.pack_text("a\ud800b")) == "a?b"
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=2047, max_size=2049))
 @example(b"\x07\xff" + b"a" * 2046)
 @example(b"\0\1\xff" + bytes(2045))
@@ -87,12 +92,14 @@ def test_other_bytes_are_no_text(plain: bytes) -> None:
     assert found is None or sealing.pack_text(found) == plain
 
 
+@settings(deadline=None)
 @given(answers, st.text(max_size=2000).filter(lambda text: len(text.encode()) < sealing.LONGEST_TEXT))
 def test_every_sealed_part_has_one_size(given_: sealing.Answers, text: str) -> None:
     assert len(sealing.seal(sealing.pack_answers(given_), PUBLIC)) == 208
     assert len(sealing.seal(sealing.pack_text(text), PUBLIC)) == 2096
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_opened_by_the_shared_key_as_by_libsodium_itself(plain: bytes) -> None:
     sealed = sealing.seal(plain, PUBLIC)
@@ -106,6 +113,7 @@ def test_the_same_answers_never_look_the_same() -> None:
     assert len({sealing.seal(plain, PUBLIC) for _ in range(50)}) == 50
 
 
+@settings(deadline=None)
 @given(st.integers(0, 207), st.integers(1, 255))
 def test_a_changed_ballot_opens_with_nothing(at: int, change: int) -> None:
     sealed = bytearray(sealing.seal(bytes(160), PUBLIC))
@@ -142,6 +150,7 @@ def test_envelopes_without_a_secret_open_nothing_and_crash_nothing(point: int, t
     assert sealing.open_with(envelope + bytes(176), bytes(32), PUBLIC) is None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.binary(max_size=40), st.binary(max_size=40))
 @example(bytes(47), bytes(32), bytes(32))
 @example(b"", b"", b"")

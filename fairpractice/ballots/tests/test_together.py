@@ -1,6 +1,7 @@
 """Many at once: one slip is one ballot, and no ballot is lost to another."""
 
 import itertools
+import os
 import subprocess
 import sys
 import threading
@@ -8,6 +9,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from fairpractice.ballots import disk
 from fairpractice.ballots.box import Boxes
 from fairpractice.ballots.exceptions import NoBox
 from fairpractice.ballots.layout import Shape
@@ -92,3 +96,23 @@ def test_destroyed_while_others_cast(tmp_path: Path) -> None:
         for each in waiting:
             assert each.result() <= {True, False}
     assert trial.boxes.rounds() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="open files keep their names there")
+def test_a_round_that_was_destroyed_and_made_anew_while_a_cast_waited(tmp_path: Path) -> None:
+    """Another process has the lock; the cast that waits for it must not mix the old key file with the new box."""
+    trial, anew = Trial(tmp_path / "one").make(), Trial(tmp_path / "two").make()
+    held = disk.open_file(trial.key_file)
+    disk.wait_for_lock(held)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(trial.cast, 1)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.3)
+        for old, new in ((trial.key_file, anew.key_file), (trial.box_file, anew.box_file)):
+            old.unlink()
+            new.rename(old)
+        os.close(held)
+        with pytest.raises(NoBox):
+            waiting.result(timeout=10)
+    assert trial.cast_numbers() == []
+    assert trial.cast(1)
