@@ -22,3 +22,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # Each worker has a database of its own, so it has ballot boxes of its own too.
     own = Path(os.environ["FAIRPRACTICE_DATA"]).parent / f"boxes-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
     settings.BALLOTS_FOLDER, settings.BALLOT_KEYS_FOLDER = own / "ballots", own / "keys"
+
+
+@pytest.fixture(autouse=True)
+def _quick_codes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digests of slips are slow on purpose. Only what is about them, or attacks them, waits for the real ones."""
+    if "ballots" not in request.path.parts and request.node.get_closest_marker("attack") is None:
+        monkeypatch.setattr("fairpractice.ballots.codes.MEMORY", 64)

@@ -64,4 +64,4 @@ def show_code(*, of: Round, token: str) -> str:
     except BallotError as error:
         ScreenLink.objects.filter(round=of, link_hash=link).update(used=False)
         raise NotNow(_("There is no code left for this round. Ask the teller for a slip.")) from error
-    return code
+    return codes.shown(code)
