@@ -8,13 +8,16 @@ import html
 import json
 import math
 import random
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from http.client import HTTPConnection
 from io import BytesIO
 from itertools import product
 from pathlib import Path
-from urllib.parse import quote, quote_plus, urljoin, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urljoin, urlsplit
 
 import numpy as np
 from django.db import connection
@@ -120,9 +123,9 @@ def dump() -> dict[str, bytes]:
     """Every table as it lies there: rows in their order on the disk, with what the database itself notes of each."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            names = [str(row[0]) for row in cursor.fetchall()]
-            asked = {name: f'SELECT rowid, * FROM "{name}"' for name in names}
+            cursor.execute("SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE type = 'table'")
+            rows = cursor.fetchall()
+            asked = {name: f'SELECT {"" if bare else "rowid, "}* FROM "{name}"' for name, bare in rows}
         else:
             cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             names = [str(row[0]) for row in cursor.fetchall()]
@@ -250,3 +253,91 @@ class Burglar:
 def _local(link: str) -> bool:
     parts = urlsplit(link)
     return not parts.netloc and parts.scheme in ("", "http", "https") and not parts.path.startswith("/static/")
+
+
+# -- the line ------------------------------------------------------------------------------------------------------------
+
+FROM = "127.83.91.77"  # an address that no other part of the program knows
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back over the line."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def head(self, name: str) -> str:
+        return ", ".join(value for key, value in self.headers if key.lower() == name)
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What may be compared with another answer: all but the clock and the random number that guards scripts."""
+        nonce = re.search(r"'nonce-([^']+)'", self.head("content-security-policy"))
+        hidden = nonce[1] if nonce else "no nonce"
+        kept = [(k.lower(), v.replace(hidden, "")) for k, v in self.headers if k.lower() not in ("date", "set-cookie")]
+        return self.status, sorted(kept), self.body.replace(hidden.encode(), b"")
+
+
+class Caller:
+    """Somebody at a browser, whose address can be told from every other. Cookies are kept, unless `cookies` is emptied."""
+
+    def __init__(self, site: str) -> None:
+        self._site, self.cookies = urlsplit(site), dict[str, str]()
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path: str, fields: Sequence[tuple[str, str]] | Mapping[str, str] = (), **headers: str) -> Answer:
+        return self._ask("POST", path, urlencode(fields).encode(), headers)
+
+    def send(self, path: str, /, **fields: str) -> Answer:
+        """A form as a browser sends it: fetched first, with what is hidden in it."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).text)
+        hidden = {"csrfmiddlewaretoken": token[1]} if token else {}
+        return self.post(path, {**hidden, **fields})
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        given = {"User-Agent": "Telltale/1.0", "Origin": self._site.geturl(), **headers}
+        if self.cookies:
+            given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if body is not None:
+            given.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        line = HTTPConnection(str(self._site.hostname), self._site.port, timeout=60, source_address=(FROM, 0))
+        try:
+            line.request(method, path, body, given)
+            came = line.getresponse()
+            answer = Answer(came.status, tuple(came.getheaders()), came.read())
+        finally:
+            line.close()
+        for name, value in answer.headers:
+            if name.lower() == "set-cookie":
+                cookie, _rest = value.split(";", 1)
+                self.cookies.update([cookie.split("=", 1)])
+        return answer
+
+
+# Started by Python itself in every process of the program, and long before it: notes each file that is opened to be
+# written, made, moved or removed. What SQLite does with its own files is not seen here (`dump` sees it).
+WATCH = r"""
+import os, sys
+_out = os.open(os.path.join(os.path.dirname(__file__), "opened.txt"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+_writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
+def _hook(event, values):
+    if event == "open":
+        path, mode, flags = values
+        told = not isinstance(path, int) and (flags & _writing if mode is None else set(mode) & set("wax+"))
+    else:
+        path, told = values[0] if values else "", event in ("os.mkdir", "os.rename", "os.remove", "os.truncate", "os.link")
+    if told and not str(path).endswith((".pyc", "opened.txt")) and "/__pycache__/" not in str(path):
+        try:
+            os.write(_out, f"{event} {path}\n".encode())
+        except OSError:  # a process that may write nothing at all
+            pass
+sys.addaudithook(_hook)
+"""
