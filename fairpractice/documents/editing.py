@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fairpractice.documents import searching
 from fairpractice.documents.exceptions import Conflict, DocumentError
 from fairpractice.documents.models import Document, Version
 from fairpractice.documents.wording import Wording
@@ -116,6 +117,8 @@ def describe(*, by: Person, document: Document, **changes: object) -> Document:
     for name, value in changes.items():
         setattr(found, name, value.strip() if isinstance(value, str) else value)
     found.save(update_fields=list(changes))
+    if "title" in changes:
+        searching.keep_in_step(found)
     events.record(
         organisation=found.employer, by=by, what="changed what is said about a document", about=found.public_id
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fairpractice.documents import searching
 from fairpractice.documents.editing import hold
 from fairpractice.documents.exceptions import DocumentError
 from fairpractice.documents.models import Document, Version
@@ -27,7 +28,7 @@ def publish(
 
     Raises DocumentError for a version that was published before, is not newer than what is shown, or is another's.
     """
-    found = Document.objects.select_for_update(of=("self",)).select_related("employer", "current").get(pk=document.pk)
+    found = hold(document)
     if found.stage == Document.Stage.WITHDRAWN:
         raise DocumentError(_("This has been withdrawn. Bring it back first."))
     chosen = found.versions.filter(pk=version.pk).first()
@@ -44,6 +45,7 @@ def publish(
     chosen.save(update_fields=["published_on", "needs_reading", "what_changed"])
     found.current, found.stage = chosen, Document.Stage.PUBLISHED
     found.save(update_fields=["current", "stage"])
+    searching.keep_in_step(found)
     events.record(organisation=found.employer, by=by, what="published a document", about=found.public_id)
     return chosen
 
@@ -58,6 +60,7 @@ def withdraw(*, by: Person, document: Document, because: str, replaced_by: Docum
         raise DocumentError(_("Choose another document of yours that stands in its place."))
     found.stage, found.withdrawn_because, found.replaced_by = Document.Stage.WITHDRAWN, because.strip(), replaced_by
     found.save(update_fields=["stage", "withdrawn_because", "replaced_by"])
+    searching.keep_in_step(found)
     events.record(organisation=found.employer, by=by, what="withdrew a document", about=found.public_id)
     return found
 
@@ -74,6 +77,7 @@ def take_back_withdrawal(*, by: Person, document: Document) -> Document:
     found.stage = Document.Stage.PUBLISHED if found.current else Document.Stage.DRAFT
     found.withdrawn_because, found.replaced_by = "", None
     found.save(update_fields=["stage", "withdrawn_because", "replaced_by"])
+    searching.keep_in_step(found)
     events.record(
         organisation=found.employer, by=by, what="took back that a document was withdrawn", about=found.public_id
     )

@@ -27,7 +27,7 @@ def _sqlite():
 
 def _postgres():
     yield (
-        f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', owner) || "
+        f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS (array_to_tsvector(ARRAY[owner::text]) || "
         "to_tsvector('english', heading) || to_tsvector('english', text)) STORED"
     )
     yield f"CREATE INDEX {WORDS} ON {TABLE} USING gin (words)"
