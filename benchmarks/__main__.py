@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import figures, pages, reflecting, start
+from benchmarks import ballots, figures, pages, reflecting, start
 from benchmarks.lines import Line
 
 ALL: dict[str, Callable[[], Iterator[Line]]] = {
@@ -11,6 +11,7 @@ ALL: dict[str, Callable[[], Iterator[Line]]] = {
     "start": start.measure,
     "disclosure": figures.disclosure,
     "statistics": figures.statistics,
+    "cast": ballots.cast,
     "cast-page": reflecting.cast,
     "results": reflecting.results,
 }
