@@ -183,6 +183,11 @@ class _Walk:
             made.append(Paragraph("quote" if self.quotes else "text", said))
 
 
+def inline_words(text: str) -> str:
+    """The words of one paragraph of Markdown, whatever signs are in it."""
+    return "".join(_said(token) for token in _parser.parseInline(text))
+
+
 def _said(token: Token) -> str:
     parts: list[str] = []
     for child in token.children or ():

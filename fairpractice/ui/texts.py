@@ -55,14 +55,19 @@ def language() -> Language:
 def markdown(text: str) -> Markup:
     """Markdown to cleaned HTML with NHS classes on lists and tables."""
     html = nh3.clean(
-        _markdown.render(text or ""), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
+        _markdown.render(text or ""),
+        tags=_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},  # a list that goes on after a paragraph keeps its numbers
+        url_schemes={"http", "https", "mailto"},
     )
     for tag, name in (
-        ("<ul>", "nhsuk-list nhsuk-list--bullet"),
-        ("<ol>", "nhsuk-list nhsuk-list--number"),
-        ("<table>", "nhsuk-table"),
+        ("ul", "nhsuk-list nhsuk-list--bullet"),
+        ("ol", "nhsuk-list nhsuk-list--number"),
+        ("table", "nhsuk-table"),
     ):
-        html = html.replace(tag, f'{tag[:-1]} class="{name}">')
+        html = html.replace(f"<{tag}>", f'<{tag} class="{name}">').replace(
+            f"<{tag} start", f'<{tag} class="{name}" start'
+        )
     return Markup(html)  # nosec B704 -- cleaned by nh3 just above
 
 
