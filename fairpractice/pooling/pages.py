@@ -8,9 +8,9 @@ from django.shortcuts import render
 
 from fairpractice.organisations.access import role_in
 from fairpractice.organisations.models import Organisation, Person
-from fairpractice.pooling import queries, results
+from fairpractice.pooling import results
 from fairpractice.pooling.models import Pool, Release
-from fairpractice.pooling.services import HUBS
+from fairpractice.pooling.services import HUBS, number_of
 from fairpractice.reports.render import render as draw
 from fairpractice.ui.texts import document_words
 
@@ -41,7 +41,9 @@ def entered(request: HttpRequest, organisation: str, public_id: str) -> Entered:
     found = rows.select_related("hub", "other").prefetch_related("holders__person").first()
     if found is None:
         raise Http404
-    return Entered(role.person, role.organisation, found, queries.holder_number(found, role.organisation, role.person))
+    number = number_of(found, role.organisation)
+    holds = any((h.number, h.person_id) == (number, role.person_id) for h in found.holders.all())
+    return Entered(role.person, role.organisation, found, number if holds else None)
 
 
 def release_of(at: Entered, public_id: str) -> Release:

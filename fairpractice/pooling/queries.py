@@ -7,10 +7,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fairpractice.organisations.models import Area, Organisation, Person, SiteArea
+from fairpractice.organisations.models import Area, Organisation, SiteArea
 from fairpractice.pooling import places, releasing, requests
 from fairpractice.pooling.models import Agreement, Holder, Pool, Release
-from fairpractice.pooling.services import covers, number_of
+from fairpractice.pooling.services import covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,3 @@ def _places(employers: Sequence[int]) -> dict[int, Area]:
         places.today(), site__organisation__in=employers, site__main=True, area__kind=Area.Kind.BOROUGH
     ).select_related("area", "site")
     return {row.site.organisation_id: row.area for row in rows}
-
-
-def holder_number(pool: Pool, organisation: Organisation, person: Person) -> int | None:
-    """Which key somebody keeps for this organisation, None if none."""
-    number = number_of(pool, organisation)
-    kept = Holder.objects.filter(pool=pool, person=person, number=number).exists() if number else False
-    return number if kept else None
