@@ -25,6 +25,9 @@ _OF_A_DOCUMENT = 3  # pages that are shown of each
 _MOST_WORDS = 10
 _WORDS_AROUND = 28
 _BEGIN, _END = "\x02", "\x03"  # no version holds these: `wording` takes them out
+# PostgreSQL would take "<b>" and "and/or" for one thing; these signs stand in for < > and / while it looks.
+_STAND_INS = "\x0e\x0f\x10"
+_BACK = str.maketrans(_STAND_INS, "<>/")
 _PHRASE = re.compile(r'["“”]([^"“”]+)["“”]')
 _WORD = re.compile(r"[^\W_]+")
 # Words that every page has. PostgreSQL leaves them out by itself; without them both find the same.
@@ -226,11 +229,11 @@ class _PostgreSQL:
         options = f'StartSel="{_BEGIN}", StopSel="{_END}", MaxWords={_WORDS_AROUND}, MinWords=12, MaxFragments=0'
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT id, ts_headline('english', text, {_tsquery(words)}, %s) "  # nosec B608 -- placeholders only
+                f"SELECT id, ts_headline('english', translate(text, '<>/', %s), {_tsquery(words)}, %s) "  # nosec B608 -- placeholders only
                 "FROM documents_passage WHERE id = ANY(%s)",
-                [*words, options, list(keys)],
+                [_STAND_INS, *words, options, list(keys)],
             )
-            return dict(cursor.fetchall())
+            return {key: text.translate(_BACK) for key, text in cursor.fetchall()}
 
 
 def _tsquery(words: Sequence[str]) -> str:
