@@ -114,7 +114,7 @@ def _figures_line(of: Round, promised: Sequence[Promise]) -> str:
     first = next((p for p in whole if p.item not in sensitive), next(iter(whole), None))
     if first is None:
         return _("No figures: with this number of people nothing can be shown without telling who said what.")
-    told = [_("Of each question: a range, never an exact number.")]
+    told = [_("Of each question: how many agree, as a range, never an exact number.")]
     if len(first.figures) <= _LISTED:
         told.append(words.promise(first, _))
     else:

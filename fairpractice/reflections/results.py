@@ -57,9 +57,9 @@ class Group:
 
     @property
     def sentence(self) -> str:
-        """How many of the initiative's statements most agree with, from what was published; "" where that says nothing."""
+        """How many of the initiative's statements most agree with, from what was published; "" where that says nothing new."""
         shown = [row.figure for row in self.rows if row.figure]
-        if not self.initiative or not shown:
+        if not self.initiative or not shown or len(self.rows) == 1:
             return ""
         most = sum(f.share[0] > 0.5 for f in shown)
         few = sum(f.share[1] < 0.5 for f in shown)
@@ -148,12 +148,12 @@ def _row(
 
 
 def say(question: sets.Question, figure: Published) -> str:
-    """The figure's sentence, after what it counts: who agree, who say yes, to whom it happened."""
+    """The figure's sentence, after what it counts: how many agree, say yes, or had it happen to them."""
     who = {
-        "agree": _("Who agree?"),
-        "frequency": _("To whom did it happen at least once?"),
-        "yes-no": _("Who say yes?"),
-    }.get(question.kind, _("Who say so?"))
+        "agree": _("How many agree?"),
+        "frequency": _("To how many did it happen at least once?"),
+        "yes-no": _("How many say yes?"),
+    }.get(question.kind, _("How many say so?"))
     return f"{who} {words.say(figure, _)}"
 
 
@@ -188,6 +188,15 @@ def actions_from(employer: Organisation) -> dict[str, list[Action]]:
     found: dict[str, list[Action]] = {}
     for action in Action.objects.filter(employer=employer, suggested_by__startswith="reflection:", retired_at=None):
         found.setdefault(action.suggested_by.split(":", 2)[2], []).append(action)
+    return found
+
+
+def asked_about(employer: Organisation, actions: Sequence[str]) -> dict[str, list[Round]]:
+    """Counted rounds that asked whether an action helped, newest first, by the action's public id."""
+    found: dict[str, list[Round]] = {}
+    rounds = Round.objects.filter(employer=employer, state=Round.State.COUNTED, about_action__in=list(actions))
+    for of in rounds.order_by("-id"):
+        found.setdefault(of.about_action, []).append(of)
     return found
 
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.utils.translation import gettext as _
 
 from fairpractice.figures.practice import Item
 from fairpractice.reflections import question_shelf as shelf
@@ -92,14 +96,26 @@ class Part:
 
 
 def sections(of: Round, asked: Asking) -> tuple[Part, ...]:
-    """The questions in the order of the ballot, under the titles of their set."""
+    """The questions in the order of the ballot, under the titles of their set.
+
+    Among questions that are quoted from elsewhere, with help beside them, own ones stand under a title of their own.
+    """
     if not of.question_set:
         return (Part("", "", False, "", tuple(enumerate(asked.questions))),) if asked.questions else ()
     chosen = shelf.sets()[of.question_set]
     if of.about and chosen.asks_about:
         chosen = sets.about(chosen, of.about, of.about_action or of.public_id)
-    places = iter(range(len(asked.questions)))
-    return tuple(
-        Part(s.title, s.intro, s.help, s.help_text, tuple((next(places), q) for q in s.questions))
-        for s in sets.laid_out(chosen, asked.questions)
-    )
+    places = iter(enumerate(asked.questions))
+    parts = []
+    for section in sets.laid_out(chosen, asked.questions):
+        told = (section.title, section.intro, section.help, section.help_text)
+        runs = groupby(section.questions, attrgetter("shared")) if section.help else ((True, section.questions),)
+        for shared, run in runs:
+            found = tuple(next(places) for _question in run)
+            parts.append(Part(*(told if shared else (_("Also asked here"), "", False, "")), found))
+    return tuple(parts)
+
+
+def minutes(of: Round) -> int:
+    """How long answering takes, about; 0 where nobody knows."""
+    return shelf.sets()[of.question_set].minutes if of.question_set else 0

@@ -17,6 +17,7 @@ from fairpractice.reflections import casting, deciders, explained, pages, shapes
 from fairpractice.reflections.exceptions import ReflectionError
 from fairpractice.reflections.models import Round
 
+SENT = "sent"  # in the address of the page that thanks
 LONGEST = 600_000  # bytes of a form: room for 100,000 letters of any script
 
 
@@ -28,11 +29,13 @@ def _round(public_id: str) -> Round:
     return found
 
 
-def _told(request: HttpRequest, of: Round, title: str, text: str, status: int = 200) -> HttpResponse:
+def _told(
+    request: HttpRequest, of: Round, title: str, text: str, status: int = 200, *, thanks: bool = False
+) -> HttpResponse:
     return render(
         request,
         "reflections/cast_told.jinja",
-        {"round": of, "title": title, "text": text, "contacts": spoken_to(of.employer)},
+        {"round": of, "title": title, "text": text, "contacts": spoken_to(of.employer), "thanks": thanks},
         status=status,
     )
 
@@ -58,7 +61,10 @@ def _closed(request: HttpRequest, of: Round) -> HttpResponse | None:
         )
     if of.state == states.TOO_FEW:
         return _told(
-            request, of, _("Too few people answered"), _("There were not enough answers to show any. Nothing was kept.")
+            request,
+            of,
+            _("Too few people answered"),
+            _("There were not enough answers to show any. Every ballot was destroyed."),
         )
     if of.state == states.COUNTED:
         return _told(
@@ -121,7 +127,11 @@ def page(request: HttpRequest, round: str) -> HttpResponse:
             status=403,
         )
     if request.method != "POST":
-        return _form(request, found, asked, {}, {})
+        return (
+            _told(request, found, *_thanks(found), thanks=True)
+            if SENT in request.GET
+            else _form(request, found, asked, {}, {})
+        )
     if too_long(request):
         if as_json:
             return _json(False, _("There is a problem"), _TOO_LONG(), "t0")
@@ -129,14 +139,19 @@ def page(request: HttpRequest, round: str) -> HttpResponse:
     reply = casting.cast(found, asked, request.POST)
     if reply.outcome is casting.Outcome.IN:
         title, text = _thanks(found)
-        if as_json:
-            return _json(True, title, text, "")
-        return _told(request, found, title, text)
+        return _json(True, title, text, "") if as_json else _gone(request, found)
     if as_json:
         name, text = next(iter(reply.errors.items()), ("code", _("Please try again.")))
         return _json(False, _("There is a problem"), text, name)
     status = 429 if reply.outcome is casting.Outcome.TOO_MANY else 200
     return _form(request, found, asked, casting.typed_again(asked, request.POST), dict(reply.errors), status)
+
+
+def _gone(request: HttpRequest, of: Round) -> HttpResponse:
+    """Thanks at another address: else Reload would send again what was typed, and show it to whoever sits there next."""
+    told = _told(request, of, *_thanks(of), status=303, thanks=True)
+    told["Location"] = f"/r/{of.public_id}/?{SENT}"
+    return told
 
 
 def _thanks(of: Round) -> tuple[str, str]:
@@ -174,6 +189,7 @@ def _form(
             "typed": typed,
             "errors": errors,
             "page_errors": rows,
+            "minutes": shapes.minutes(of),
             "promise": pages.promise_lines(of),
             "truth": pages.truth_lines(of),
             "closes": pages.closes(of),

@@ -12,6 +12,7 @@ from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.models import Organisation
 from fairpractice.plans.models import Action
 from fairpractice.reflections import dealing, forms, pages, papers, planning, shapes
+from fairpractice.reflections import question_shelf as shelf
 from fairpractice.reflections import questions as sets
 from fairpractice.reflections import results as telling
 from fairpractice.reflections.exceptions import ReflectionError
@@ -37,7 +38,9 @@ def reflections(request: HttpRequest, practice: str) -> HttpResponse:
 def begin(request: HttpRequest, practice: str) -> HttpResponse:
     """Chooses the questions; the round is planned from then on."""
     employer = practice_for(request, practice)
-    form = bind(request, forms.BeginForm, initial={"about": request.GET.get("about", "")[:200]})
+    about = request.GET.get("about", "")[:200]
+    asking = next((s.id for s in shelf.sets().values() if s.asks_about), "") if about else ""
+    form = bind(request, forms.BeginForm, initial={"about": about, "question_set": asking})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -164,12 +167,14 @@ def question_change(request: HttpRequest, practice: str, round: str) -> HttpResp
     elif what == "reset":
         chosen = planning.chosen_set(found)
         rows, opens = list(chosen.questions), list(chosen.open)
-    _ask(request, found, rows, opens)
-    return _to(found, "questions/")
+    if not _ask(request, found, rows, opens) or place is None:
+        return _to(found, "questions/")
+    # Back to where the lead was in a long list: to the question that moved, or the one that follows.
+    return _to(found, f"questions/#q-{next((i for i, q in enumerate(rows) if q.id == name), place)}")
 
 
-def _ask(request: HttpRequest, of: Round, rows: Sequence[sets.Question], opens: Sequence[sets.Open]) -> None:
-    _try(
+def _ask(request: HttpRequest, of: Round, rows: Sequence[sets.Question], opens: Sequence[sets.Open]) -> bool:
+    return _try(
         request,
         lambda: planning.set_questions(by=person_for(request), of=of, questions=rows, open_questions=opens),
     )

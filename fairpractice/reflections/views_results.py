@@ -94,7 +94,8 @@ def asked(request: HttpRequest, practice: str, question: str) -> HttpResponse:
     if not rounds:
         raise Http404
     latest = next(r for r in telling.results(rounds[0]).rows if r.question.id == question)
-    return pages.page(request, employer, "asked", row=latest, rounds=rounds)
+    helped = telling.asked_about(employer, [a.public_id for a in latest.actions])
+    return pages.page(request, employer, "asked", row=latest, rounds=rounds, helped=helped)
 
 
 def about_action(request: HttpRequest, practice: str, action: str) -> HttpResponse:

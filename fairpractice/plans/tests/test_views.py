@@ -213,6 +213,16 @@ def test_three_steps_are_offered_and_become_actions(client: Client, base: str) -
     assert "Look at your data" in text(client.get(f"{base}plan/"))
 
 
+def test_an_action_leads_back_to_what_it_came_from(
+    client: Client, base: str, practice: Organisation, alice: Person
+) -> None:
+    said = Wording(title="Learn everybody's name")
+    plain = actions.add(by=alice, employer=practice, said=said)
+    told = actions.add(by=alice, employer=practice, said=said, suggested_by="reflection:0123456789:lp:belong#7")
+    assert f'href="{base}reflections/asked/lp%3Abelong%237/"' in text(client.get(f"{base}plan/{told.public_id}/"))
+    assert "/reflections/asked/" not in text(client.get(f"{base}plan/{plain.public_id}/"))
+
+
 def _offered(html: str) -> list[str]:
     return re.findall(r'type="checkbox" value="([^"]+)"', re.sub(r'name="chosen" ?', "", html))
 

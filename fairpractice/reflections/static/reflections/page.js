@@ -27,7 +27,10 @@ function clear(root) {
     place.hidden = true;
     if (!group) return;
     group.classList.remove('nhsuk-form-group--error');
-    group.querySelectorAll('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
+    group.querySelectorAll('input, textarea').forEach((field) => {
+      field.removeAttribute('aria-invalid');
+      field.classList.remove('nhsuk-input--error', 'nhsuk-textarea--error');
+    });
   });
 }
 
@@ -38,6 +41,7 @@ function beside(field, place, text, prefix) {
   place.hidden = false;
   place.id = place.id || `${field.id || field.name}-problem`;
   if (group) group.classList.add('nhsuk-form-group--error');
+  field.classList.add(`nhsuk-${field.tagName === 'TEXTAREA' ? 'textarea' : 'input'}--error`);
   field.setAttribute('aria-invalid', 'true');
   const told = (field.getAttribute('aria-describedby') || '').split(' ').filter(Boolean);
   if (!told.includes(place.id)) field.setAttribute('aria-describedby', [...told, place.id].join(' '));
