@@ -142,3 +142,23 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} ({self.number})"
+
+
+class Incoming(models.Model):
+    """A file that was brought in and waits for a choice: whether to use it, and what to do with its tracked changes.
+
+    document: to become its next version; None to begin a statement with it. Deleted when the choice is made.
+    """
+
+    PERSONAL: ClassVar = {"stored_file", "by"}
+    OPEN: ClassVar = {"id", "employer", "public_id", "document", "made_at"}
+
+    employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
