@@ -2,27 +2,25 @@
 
 from functools import lru_cache
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template import engines
 from markupsafe import Markup
 
 from fairpractice.directory.services import spoken_to
 from fairpractice.figures.values import Audience
-from fairpractice.organisations.access import STAFF, person_for, practice_for, roles_of
+from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.models import Organisation
 from fairpractice.organisations.people import running_recovery
 from fairpractice.overview import heard, printing
 from fairpractice.plans import kept
-from fairpractice.plans import sharing as sharing_service
-from fairpractice.plans.queries import plan_of, sharing_at, sharing_of
+from fairpractice.plans.queries import plan_of, sharing_of
+from fairpractice.plans.team import team_address, team_for
 from fairpractice.plans.words import check_words, next_words
 from fairpractice.reflections.planning import telling_now
 from fairpractice.reports import qr
 
 _CHECKS_SHOWN = 3
-_EMPLOYER = Organisation.Kind.EMPLOYER
 
 
 def home(request: HttpRequest, practice: str) -> HttpResponse:
@@ -51,13 +49,6 @@ def home(request: HttpRequest, practice: str) -> HttpResponse:
     )
 
 
-def team_address(practice: Organisation) -> str:
-    """The address for posters: with the code when the page is only for those who have the link."""
-    chosen = sharing_of(practice)
-    end = f"{chosen.link_code}/" if chosen and chosen.by_link else ""
-    return f"{settings.ADDRESS}/t/{practice.public_id}/{end}"
-
-
 @lru_cache(maxsize=256)
 def _shared(state: kept.State, show_plan: bool, show_progress: bool) -> Markup:
     """The part of the team page that shows the plan: the same for every reader until something is changed."""
@@ -71,18 +62,11 @@ def _shared(state: kept.State, show_plan: bool, show_progress: bool) -> Markup:
 
 def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
     """The team page: what the lead chose to share. By link, open to anyone, or to staff with an account."""
-    chosen = sharing_at(practice)
-    organisation = chosen.employer if chosen else get_object_or_404(Organisation, public_id=practice, kind=_EMPLOYER)
-    role = next((r for r in roles_of(request) if r.organisation_id == organisation.pk and r.kind in STAFF), None)
-    open_to_anyone = chosen is not None and not chosen.by_link
-    has_link = chosen is not None and bool(code) and sharing_service.code_fits(chosen, code)
-    if not (role or open_to_anyone or has_link):
-        if not request.user.is_authenticated and not code:
-            person_for(request)
-        raise Http404
+    visit = team_for(request, practice, code)
+    organisation, chosen, role = visit.organisation, visit.chosen, visit.role
     state = kept.state_of(organisation)
     # Whoever came without role or link is anybody at all: they see only what may be told to everyone.
-    audience = Audience.TEAM if role or has_link else Audience.EVERYONE
+    audience = Audience.TEAM if visit.known else Audience.EVERYONE
     return render(
         request,
         "overview/team.jinja",
