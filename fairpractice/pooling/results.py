@@ -43,6 +43,11 @@ class Results:
     def shown(self) -> int:
         return sum(row.figure is not None for row in self.rows)
 
+    @property
+    def hidden(self) -> tuple[Row, ...]:
+        """Questions of which nothing is told."""
+        return tuple(row for row in self.rows if not (row.figure or row.parts or row.earlier))
+
 
 def results(of: Release) -> Results:
     """A place that was told, beside what was told of it before: two queries."""
@@ -115,6 +120,7 @@ def chart(of: Results, hub: Organisation, width: int) -> RangeChart:
     rows = tuple(
         RangeRow(label=row.text, figure=row.figure, earlier=row.earlier, note="" if row.figure else row.sentence)
         for row in of.rows
+        if row.figure or row.earlier
     )
     title = f"{of.title}, {date_format(of.closed_on, 'F Y')}"
     return RangeChart(title=title, description=hub.name, rows=rows, width=width, before=of.before)

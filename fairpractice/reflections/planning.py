@@ -14,6 +14,7 @@ from fairpractice.figures.practice import Promise, what_can_be_shown
 from fairpractice.organisations import events
 from fairpractice.organisations.access import LEADING
 from fairpractice.organisations.models import Organisation, Person, Role
+from fairpractice.pooling import services as pooling
 from fairpractice.reflections import deciders, desk, shapes
 from fairpractice.reflections import questions as sets
 from fairpractice.reflections.exceptions import NotNow, ReflectionError
@@ -218,7 +219,8 @@ def missing(of: Round) -> list[Missing]:
     rows: list[Missing] = []
     if of.headcount < 1:
         rows.append(Missing("basics", _("Say how many people you ask.")))
-    if of.kind == Round.Kind.REFLECTION and 0 < of.headcount < deciders.SMALL and not of.pooled:
+    counts = of.pooled and pooling.agrees(of.employer, of.question_set)
+    if of.kind == Round.Kind.REFLECTION and 0 < of.headcount < deciders.SMALL and not counts:
         rows.append(
             Missing("small", _("Your team is too small for figures. Use the discussion guide, or agree to a pool."))
         )

@@ -11,7 +11,7 @@ _SALT = "held-form"
 _KEEP_SECONDS = 1800
 NOT_KEPT = {"csrfmiddlewaretoken", "held_for"}
 # Of a form with one of these nothing is kept: they open ballots, or name people whom nobody is to remember.
-SECRET = {"count_code", "keys", "public_key", "addresses"}
+SECRET = {"count_code", "keys", "public_key", "addresses", "sums"}
 F = TypeVar("F", bound=forms.BaseForm)
 
 

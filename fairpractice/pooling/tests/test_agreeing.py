@@ -12,7 +12,7 @@ from fairpractice.pooling import holder_tool, queries, releasing, services
 from fairpractice.pooling.exceptions import PoolError
 from fairpractice.pooling.models import Agreement, PoolShare
 from fairpractice.pooling.tests import made
-from fairpractice.reflections import desk
+from fairpractice.reflections import desk, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
 from fairpractice.releases.models import Figure
@@ -234,3 +234,13 @@ def test_a_round_counts_where_its_plan_says_so(pooled: bool) -> None:
         assert list(one["items"]) == boxes.items  # type: ignore[call-overload]
         assert "lp:promise" in boxes.items
         assert one["small"] == 0
+
+
+def test_a_team_too_small_for_figures_may_open_only_if_it_counts_in_a_pool() -> None:
+    cast = assemble()
+    pool = made.pool(hub=cast.hub, other=cast.guardians)
+    organisations.set_borough(by=cast.people["alice"], site=cast.willow.sites.get(), code=made.HACKNEY)
+    of = rounds.planned(cast, headcount=5, pooled=True)
+    assert "small" in {row.step for row in planning.missing(of)}
+    made.agreed(pool, cast.willow)
+    assert "small" not in {row.step for row in planning.missing(of)}
