@@ -10,7 +10,6 @@ from markupsafe import Markup
 from fairpractice.directory.services import spoken_to
 from fairpractice.figures.values import Audience
 from fairpractice.organisations.access import person_for, practice_for
-from fairpractice.organisations.models import Organisation
 from fairpractice.organisations.people import running_recovery
 from fairpractice.overview import heard, printing
 from fairpractice.plans import kept

@@ -125,16 +125,18 @@ class DueKind(StrEnum):
     ACTION = "action"
     EVIDENCE = "evidence"
     YEARLY = "yearly"
+    POLICY = "policy"  # or a statement: whatever has a review date in a room above
 
 
 @dataclass(frozen=True)
 class Due:
-    """Something with a day. `id` is a public id; of the yearly look, empty."""
+    """Something with a day. `id` is a public id; of the yearly look, empty. `address`: of what a room above has."""
 
     kind: DueKind
     id: str
     title: str
     on: date
+    address: str = ""
 
 
 def dues(

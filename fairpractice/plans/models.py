@@ -272,7 +272,17 @@ class Reminding(models.Model):
     """What one person wants to be reminded of for one Practice. E-mail is off until they ask for it."""
 
     PERSONAL: ClassVar = {"person"}
-    OPEN: ClassVar = {"id", "employer", "by_email", "actions", "evidence", "yearly", "feed_hash", "sent_month"}
+    OPEN: ClassVar = {
+        "id",
+        "employer",
+        "by_email",
+        "actions",
+        "evidence",
+        "yearly",
+        "policies",
+        "feed_hash",
+        "sent_month",
+    }
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -280,6 +290,7 @@ class Reminding(models.Model):
     actions = models.BooleanField(default=True)
     evidence = models.BooleanField(default=True)
     yearly = models.BooleanField(default=True)
+    policies = models.BooleanField(default=True)
     feed_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     sent_month = models.DateField(null=True, blank=True)
 

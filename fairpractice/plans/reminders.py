@@ -13,7 +13,7 @@ from fairpractice.organisations import events
 from fairpractice.organisations.access import LEADING
 from fairpractice.organisations.codes import code_hash, new_code
 from fairpractice.organisations.models import Organisation, Person, Role
-from fairpractice.plans import words
+from fairpractice.plans import coming, words
 from fairpractice.plans.deciders import Due, DueKind, due_by
 from fairpractice.plans.models import Reminding
 from fairpractice.plans.queries import plan_of
@@ -28,13 +28,26 @@ def reminding_of(*, person: Person, employer: Organisation) -> Reminding:
 
 @transaction.atomic
 def set_reminders(
-    *, by: Person, employer: Organisation, by_email: bool, actions: bool, evidence: bool, yearly: bool
+    *,
+    by: Person,
+    employer: Organisation,
+    by_email: bool,
+    actions: bool,
+    evidence: bool,
+    yearly: bool,
+    policies: bool = True,
 ) -> None:
     """Switches reminders on or off for oneself."""
     Reminding.objects.update_or_create(
         person=by,
         employer=employer,
-        defaults={"by_email": by_email, "actions": actions, "evidence": evidence, "yearly": yearly},
+        defaults={
+            "by_email": by_email,
+            "actions": actions,
+            "evidence": evidence,
+            "yearly": yearly,
+            "policies": policies,
+        },
     )
     events.record(organisation=employer, by=by, what="set reminders")
 
@@ -54,8 +67,18 @@ def stop_feed(*, by: Person, employer: Organisation) -> None:
     events.record(organisation=employer, by=by, what="stopped the calendar address")
 
 
+def dues_of(employer: Organisation, today: date | None = None) -> tuple[Due, ...]:
+    """All that has a day, in the plan and elsewhere."""
+    return coming.with_others(employer, plan_of(employer, today).dues)
+
+
 def _wanted(reminding: Reminding, found: tuple[Due, ...]) -> tuple[Due, ...]:
-    on = {DueKind.ACTION: reminding.actions, DueKind.EVIDENCE: reminding.evidence, DueKind.YEARLY: reminding.yearly}
+    on = {
+        DueKind.ACTION: reminding.actions,
+        DueKind.EVIDENCE: reminding.evidence,
+        DueKind.YEARLY: reminding.yearly,
+        DueKind.POLICY: reminding.policies,
+    }
     return tuple(due for due in found if on[due.kind])
 
 
@@ -79,7 +102,7 @@ def feed(token: str) -> bytes | None:
             _("No hurry: this is when you meant to come back to it."),
             base + words.due_address(due),
         )
-        for due in _wanted(reminding, plan_of(reminding.employer).dues)
+        for due in _wanted(reminding, dues_of(reminding.employer))
     ]
     return calendar(rows, _("Fair Practice: %(name)s") % {"name": reminding.employer.name})
 
@@ -95,7 +118,7 @@ def letter(person: Person, month: date, today: date | None = None) -> str:
     for reminding in Reminding.objects.filter(person=person, by_email=True).select_related("employer"):
         if reminding.sent_month == month or not _leads(reminding):
             continue
-        due = due_by(plan_of(reminding.employer, today).dues, today or timezone.localdate())
+        due = due_by(dues_of(reminding.employer, today), today or timezone.localdate())
         found = tuple(one for one in _wanted(reminding, due) if one.on >= _month_before(month))
         if found:
             base = f"{settings.ADDRESS}/lead/{reminding.employer.public_id}/"

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fairpractice.organisations.access import person_for, practice_for
-from fairpractice.plans import queries, words
 from fairpractice.plans import reminders as services
+from fairpractice.plans import words
 from fairpractice.plans.forms import RemindersForm
 from fairpractice.plans.pages import done, page
 from fairpractice.ui.held import bind
@@ -19,7 +19,7 @@ def reminders(request: HttpRequest, practice: str) -> HttpResponse:
     employer = practice_for(request, practice)
     person = person_for(request)
     now = services.reminding_of(person=person, employer=employer)
-    initial = {name: getattr(now, name) for name in ("by_email", "actions", "evidence", "yearly")}
+    initial = {name: getattr(now, name) for name in ("by_email", "actions", "evidence", "yearly", "policies")}
     form = bind(request, RemindersForm, initial=initial)
     if request.method == "POST" and form.is_valid():
         # Where no e-mail is sent the page does not ask about it, so the wish stays as it was.
@@ -27,7 +27,7 @@ def reminders(request: HttpRequest, practice: str) -> HttpResponse:
         services.set_reminders(by=person, employer=employer, **{**form.cleaned_data, **unasked})
         done(request, _("Saved."))
         return redirect("reminders", practice=practice)
-    coming = [(words.due_words(due), words.due_address(due)) for due in queries.plan_of(employer).dues]
+    coming = [(words.due_words(due), words.due_address(due)) for due in services.dues_of(employer)]
     return page(
         request,
         employer,

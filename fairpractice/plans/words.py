@@ -35,11 +35,15 @@ def due_words(due: Due) -> str:
         return _("Action for %(month)s: %(title)s") % {"month": month(due.on), "title": due.title}
     if due.kind == DueKind.EVIDENCE:
         return _("Look again at the evidence “%(title)s” (%(day)s)") % {"title": due.title, "day": day(due.on)}
+    if due.kind == DueKind.POLICY:
+        return _("Look again at “%(title)s” (%(day)s)") % {"title": due.title, "day": day(due.on)}
     return _("Look together at where you are: a year has passed (%(day)s)") % {"day": day(due.on)}
 
 
 def due_address(due: Due) -> str:
     """The end of the address of what is due, after /lead/<practice>/."""
+    if due.address:
+        return due.address
     return {DueKind.ACTION: f"plan/{due.id}/", DueKind.EVIDENCE: f"evidence/{due.id}/", DueKind.YEARLY: "where/"}[
         due.kind
     ]
