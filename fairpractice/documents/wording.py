@@ -100,6 +100,11 @@ def tidy(text: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def parse(text: str) -> list[Token]:
+    """The tokens of a Markdown text; HTML in it is nothing but words."""
+    return _parser.parse(text)
+
+
 def html(text: str) -> Markup:
     """Markdown as cleaned HTML: nothing that runs, no pictures, no styles."""
     return texts.markdown(text)
@@ -126,7 +131,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """A Markdown text in its paragraphs, in order, empty ones left out."""
-    return tuple(each for each in _Walk().over(_parser.parse(text)) if each.plain)
+    return tuple(each for each in _Walk().over(parse(text)) if each.plain)
 
 
 class _Walk:

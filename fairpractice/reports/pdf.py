@@ -12,7 +12,9 @@ from fairpractice.reports import qr
 from fairpractice.reports.render import ReportError
 
 TEMPLATES = Path(__file__).parent / "typst"
-NAMES = frozenset({"poster", "plan", "guide", "letter", "book", "slips", "kettle", "results", "said", "paper"})
+NAMES = frozenset(
+    {"poster", "plan", "guide", "letter", "book", "slips", "kettle", "results", "said", "paper", "text", "pinned"}
+)
 FONT_PACKAGE = "font_source_sans_pro"
 DRAWING = "fairpractice.reports.drawing"  # holds 100 MB: only a page with charts needs it
 CHART_FONT = "Source Sans Pro, Arial, Liberation Sans, DejaVu Sans, sans-serif"  # as in house.typ

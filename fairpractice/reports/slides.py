@@ -22,7 +22,7 @@ TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and 
 
 def pptx(payload: dict[str, Any]) -> bytes:
     """A .pptx of one slide: title, first steps or what was said, the chart with its sentence as alt text, speaker notes."""
-    bodies = {"slide": _steps, "results": _said}
+    bodies = {"slide": _steps, "results": _said, "text": _text}
     if payload["template"] not in bodies:
         raise ReportError(f"there is no slide of a {payload['template']}.")
     show = Presentation()
@@ -106,6 +106,21 @@ def _said(slide: Any, payload: dict[str, Any], width: int) -> None:
                 _run(line, each["when"], payload, size=size - 2, colour=GREY)
         if not said:
             _paragraph(frame, words["nothing"] if part == "will" else "", payload, size=16, before=6)
+
+
+def _text(slide: Any, payload: dict[str, Any], width: int) -> None:
+    """How a text begins, what it is about, and who signed it."""
+    left = WIDE - SIDE - width if payload["direction"] == "rtl" else SIDE
+    frame = _box(slide, left, TOP, width, HIGH - TOP - Mm(18))
+    size = 24 if len(payload["first"]) < 220 else 20
+    _paragraph(frame, payload["first"], payload, size=size, first=True)
+    words = payload["words"]
+    if payload["points"]:
+        _paragraph(frame, words["about"], payload, size=20, bold=True, colour=BLUE, before=16)
+        for each in payload["points"]:
+            _mark(_paragraph(frame, each, payload, size=18, before=4), Pt(18), "a:buChar", {"char": "•"})
+    if payload["signed"]:
+        _paragraph(frame, f"{words['signed']}: {payload['signed']}", payload, size=16, colour=GREY, before=16)
 
 
 def _mark(paragraph: Any, indent: int, kind: str, look: dict[str, str]) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 import docx as python_docx
 from docx.document import Document
 
-from fairpractice.reports import word_paper, word_results
+from fairpractice.reports import word_paper, word_results, word_text
 from fairpractice.reports.render import ReportError
 from fairpractice.reports.word_house import actions, house, table, turn
 
 
 def docx(payload: dict[str, Any]) -> bytes:
     """The document as .docx: real headings, tables whose header repeats, language and title set."""
-    bodies = {"plan": _plan, "results": word_results.body, "paper": word_paper.body}
+    bodies = {"plan": _plan, "results": word_results.body, "paper": word_paper.body, "text": word_text.body}
     if payload["template"] not in bodies:
         raise ReportError(f"there is no Word file of a {payload['template']}.")
     document = python_docx.Document()

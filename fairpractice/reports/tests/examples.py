@@ -21,6 +21,7 @@ from fairpractice.reports.documents import (
 )
 from fairpractice.reports.render import Printable
 from fairpractice.reports.tests.reflection_examples import KETTLE, REPORT, RESULTS_POSTER, SLIPS
+from fairpractice.reports.tests.text_examples import PINNED, TEXT
 
 HOSTILE = '#let x = 1 *bold* $a^2$ @ref \\ ] [ <b>&amp;</b> `raw` // /* "quoted" {page} %(x)s __ = heading'
 ADDRESS = "https://fair.hillside.example/t/hillside-surgery/"
@@ -184,4 +185,6 @@ DOCUMENTS: dict[str, Printable] = {
     "kettle": KETTLE,
     "results": REPORT,
     "said": RESULTS_POSTER,
+    "text": TEXT,
+    "pinned": PINNED,
 }
