@@ -16,6 +16,7 @@ from fairpractice.plans import actions, answers, packs
 from fairpractice.plans import evidence as evidence_of
 from fairpractice.plans.models import OwnItem
 from fairpractice.pooling import releasing
+from fairpractice.pooling.models import Agreement
 from fairpractice.pooling.tests import made as pools
 from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.tests import rounds
@@ -105,7 +106,7 @@ def own_key(cast: Cast) -> dict[str, object]:
 
 def shaped(cast: Cast) -> dict[str, object]:
     alice = cast.people["alice"]
-    made = editing.begin(
+    made = editing.live_statement(cast.willow) or editing.begin(
         by=alice, employer=cast.willow, kind="statement", title="Our statement", wording=Wording("We want fair work.")
     )
     together.consult(by=alice, document=made)
@@ -153,6 +154,7 @@ def of_hub(cast: Cast) -> dict[str, object]:
 
 def _full(cast: Cast) -> pools.Made:
     found = offered(cast)
+    Agreement.objects.filter(employer=cast.willow).delete()  # of a page that was looked at before
     pools.agreed(found, cast.willow)
     pools.counted(found, cast.willow, [4, 5, 6], 9)
     pools.filled(found, [9] * 8)
