@@ -44,6 +44,8 @@ def _raw(secret: Secret) -> set[bytes]:
     if isinstance(secret, bytes):
         return {secret}
     texts = {secret, secret.strip(), secret.replace("-", ""), secret.replace("-", " ")}
+    if re.fullmatch(r"\w{12}", secret):  # a code of a slip, as it is printed
+        texts |= {sign.join((secret[:4], secret[4:8], secret[8:])) for sign in "- "}
     texts |= {text.lower() for text in texts} | {text.upper() for text in texts}
     escaped = {each(text) for text in texts for each in (html.escape, quote, quote_plus, lambda t: json.dumps(t)[1:-1])}
     return {text.encode() for text in texts | escaped} | {text.encode("utf-16-le") for text in texts}

@@ -23,23 +23,36 @@ class Dealt:
     lead_codes: list[str]
 
 
-def planned(cast: Cast, *, headcount: int = 14, question_set: str = "framework", **basics: object) -> Round:
-    """A round that waits for its teller, Bob."""
+def planned(
+    cast: Cast,
+    *,
+    headcount: int = 14,
+    question_set: str = "framework",
+    two_colours: bool = False,
+    **basics: object,
+) -> Round:
+    """A round that waits for its teller, Bob. Another that was at hand is cancelled first."""
+    at_hand = planning.live_round(cast.willow)
+    if at_hand:
+        planning.cancel(by=cast.people["alice"], of=at_hand)
     alice, bob = cast.people["alice"], Role.objects.get(person=cast.people["bob"], end=None)
     of = planning.plan(by=alice, employer=cast.willow, question_set=question_set)
     said = planning.Basics(title=of.title, headcount=headcount, days=5, **basics)  # type: ignore[arg-type]
     planning.set_basics(by=alice, of=of, said=said)
-    planning.choose_teller(by=alice, of=of, role=bob, own_key=False, two_colours=False)
+    planning.choose_teller(by=alice, of=of, role=bob, own_key=False, two_colours=two_colours)
     of.refresh_from_db()
     return of
 
 
-def dealt(cast: Cast, of: Round, spares: int = 2) -> Dealt:
-    """The same round, open."""
+def dealt(cast: Cast, of: Round, spares: int = 2, *, launch: bool = True) -> Dealt:
+    """The same round, open; or, without `launch`, with the teller's part done and waiting for the lead."""
     alice, bob = cast.people["alice"], cast.people["bob"]
     made = dealing.make_sheets(by=bob, of=of, spares=spares)
     of.refresh_from_db()
     dealing.test_key(by=bob, of=of, typed=made.count_code)
+    if not launch:
+        of.refresh_from_db()
+        return Dealt(of, list(made.codes), made.count_code, [])
     lead = list(dealing.make_lead_sheet(by=alice, of=of).codes) if of.two_colours else []
     of.refresh_from_db()
     planning.launch(by=alice, of=of)
