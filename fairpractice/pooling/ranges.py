@@ -1,8 +1,8 @@
 """What is known of Practices before their sums are opened: their sizes, and what they told themselves. Pure.
 
 Columns of a pool: all answers in one, or three: ethnic minority staff; everybody else, and who did not say; and the answers of
-Practices that did not ask for ethnic group (or by another definition). Small teams of a place stand as one row: that is never
-less careful, since two rows and this one can then still have answered anything.
+Practices that did not ask for ethnic group (or by another definition). Small teams stand in rows of four or more: that is never
+less careful, since two other rows and such a row can then still have answered anything.
 """
 
 import json

@@ -4,8 +4,7 @@ Nothing opens before both have sent. In that one transaction the sums are added,
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -18,7 +17,7 @@ from fairpractice.figures.values import Published, Refusal
 from fairpractice.organisations import events
 from fairpractice.organisations.access import LEADING
 from fairpractice.organisations.models import Area, Person, Role
-from fairpractice.pooling import holder_tool, places, questions, ranges, requests, sharing
+from fairpractice.pooling import holder_tool, opening, questions, ranges, requests
 from fairpractice.pooling.exceptions import PoolError, SumsDoNotFit
 from fairpractice.pooling.models import Holder, HolderSum, Pool, PoolShare, Release
 from fairpractice.pooling.services import HUBS
@@ -33,56 +32,14 @@ def waiting(pool: Pool, place: Area | None = None) -> list[PoolShare]:
         return []
     rows = PoolShare.objects.filter(pool=pool, release=None, on__lte=pool.closes_on, on__gt=pool.closes_on - AGE)
     rows = rows.filter(place=place) if place else rows
-    return list(rows.select_related("employer", "place", "network").defer("sealed_one", "sealed_two").order_by("pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is public of the shares of a place: who brought what, and what each told of each question itself."""
-
-    brought: tuple[requests.Brought, ...]
-    told: Mapping[str, releases.Sheet]
-
-    def range(self, item: str, one: requests.Brought) -> tuple[int, int]:
-        assert one.answers is not None  # small teams are looked at together
-        return ranges.own_range(one.answers, self.told.get(one.id, releases.Sheet()).of(item).figures)
-
-    def tells(self, item: str, members: Sequence[requests.Brought]) -> bool:
-        """Whether the total of a question could have more than one class, however many answered in the small teams."""
-        known = [self.range(item, one) for one in members if one.answers is not None]
-        few = sum(one.answers is None for one in members)
-        return any(ranges.could_tell([*known, (0, most)] if few else known) for most in ranges.small_sizes(few))
-
-
-def known(place: Area, shares: Sequence[PoolShare]) -> Known:
-    """Three queries however many there are."""
-    sheets = releases.sheets(None, [share.round for share in shares])
-    whole = places.whole_networks(place, [share.network_id for share in shares if share.network_id])
-    names: dict[int, str] = {}
-    for share in shares:
-        if share.network and share.network_id in whole:
-            taken = any(name == share.network.name for id, name in names.items() if id != share.network_id)
-            same = taken or share.network.name == place.name
-            names.setdefault(
-                share.network.pk, f"{share.network.name} ({share.network.code})" if same else share.network.name
-            )
-    brought = [
-        requests.Brought(
-            share.employer.public_id,
-            share.employer.name,
-            names.get(share.network_id or 0, ""),
-            frozenset(share.items),
-            share.answers,
-        )
-        for share in shares
-    ]
-    told = {share.employer.public_id: sheets.get(share.round, releases.Sheet()) for share in shares}
-    return Known(tuple(brought), told)
+    return list(
+        rows.select_related("employer", "place", "network").defer("sealed_one", "sealed_two").order_by("employer")
+    )
 
 
 def plan(pool: Pool, place: Area, shares: Sequence[PoolShare]) -> requests.Plan:
     """What the holders could be asked of these shares."""
-    about = known(place, shares)
+    about = opening.known(place, shares)
     return requests.plan(
         about.brought, list(questions.words(pool.question_set).questions), bool(pool.groups), about.tells
     )
@@ -150,40 +107,6 @@ def shares_file(of: Release, number: int) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Sums of shares, or opened sums. items: by question, of each part, by column. sizes: of each group, by column."""
-
-    items: Mapping[str, tuple[tuple[int, ...], ...]]
-    sizes: tuple[tuple[int, ...], ...]
-
-
-def read_sums(of: Release, text: str) -> Sums:
-    """Raises SumsDoNotFit for anything but sums of this very request."""
-    asked = requests.read(of.request)
-    wide = len(ranges.columns(bool(of.pool.groups)))
-    try:
-        body = json.loads(text)
-        if body["format"] != holder_tool.SUMS or body["release"] != of.public_id:
-            raise ValueError
-        if body["request"] != requests.digest(of.request):
-            raise ValueError
-        items = {item: tuple(map(sharing.read, body["items"][item])) for item in asked.items}
-        sizes = tuple(map(sharing.read, body["sizes"]))
-        fits = all(len(items[item]) == len(parts) for item, parts in asked.items.items()) and len(sizes) == len(
-            asked.sizes
-        )
-        if not fits or any(
-            len(numbers) != wide for numbers in (*sizes, *(n for parts in items.values() for n in parts))
-        ):
-            raise ValueError
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SumsDoNotFit(
-            _("These are not sums of what was asked for this place. Make them again from this page.")
-        ) from error
-    return Sums(items, sizes)
-
-
 def send(*, by: Person, of: Release, number: int, text: str) -> bool:
     """Takes one holder's sums; once both are here the place is told. Whether it is told. Raises PoolError.
 
@@ -193,14 +116,14 @@ def send(*, by: Person, of: Release, number: int, text: str) -> bool:
         found = _asked(of)
         if not Holder.objects.filter(pool=found.pool_id, number=number, person=by).exists():
             raise PoolError(_("You do not keep this key."))
-        sums = read_sums(found, text)
+        sums = opening.read_sums(found, text)
         events.record(organisation=found.pool.hub, by=by, what="sent sums for a pool", about=found.place.name)
         others = HolderSum.objects.filter(release=found).exclude(number=number).first()
         if others is None:
             HolderSum.objects.update_or_create(release=found, number=number, defaults={"text": text})
             return False
         # The second sums are never written down: both together would open.
-        opened = _opened(sums, read_sums(found, others.text))
+        opened = opening.together(sums, opening.read_sums(found, others.text))
         try:
             with transaction.atomic():
                 _tell(by, found, opened)
@@ -222,14 +145,7 @@ def _asked(of: Release) -> Release:
     return found
 
 
-def _opened(one: Sums, two: Sums) -> Sums:
-    def both(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-        return tuple(pools.open_sums(a, b) for a, b in zip(first, second, strict=True))
-
-    return Sums({item: both(one.items[item], two.items[item]) for item in one.items}, both(one.sizes, two.sizes))
-
-
-def _tell(by: Person, of: Release, opened: Sums) -> None:
+def _tell(by: Person, of: Release, opened: opening.Sums) -> None:
     """Clears and keeps every figure of a place. Raises ValueError for sums that cannot be."""
     shares = list(
         PoolShare.objects.filter(release=of)
@@ -247,7 +163,7 @@ def _tell(by: Person, of: Release, opened: Sums) -> None:
         )
     )
     groups = ranges.columns(bool(of.pool.groups))
-    rows = Rows(of, shares, opened)
+    rows = opening.Rows(of, shares, opened)
     for item, sums in opened.items.items():
         practices, networks = rows.of(item)
         out = pools.release_place(
@@ -267,52 +183,6 @@ def _tell(by: Person, of: Release, opened: Sums) -> None:
     of.save(update_fields=["state", "told_on"])
     _destroy(of)
     events.record(organisation=of.pool.hub, by=by, what="told a place of a pool", about=of.place.name)
-
-
-class Rows:
-    """The rows of a place, question by question, with their sizes. Raises ValueError for sums that cannot be."""
-
-    def __init__(self, of: Release, shares: Sequence[PoolShare], opened: Sums) -> None:
-        self._asked, self._opened = requests.read(of.request), opened
-        self._shares = {share.employer.public_id: share for share in shares}
-        self._known = known(of.place, shares)
-        self._sizes = dict(zip(self._asked.sizes, opened.sizes, strict=True))
-        for group, sizes in self._sizes.items():
-            least, most = self._answers(group)
-            if not least <= sum(sizes) <= most:
-                raise ValueError("The sizes do not fit.")
-
-    def _answers(self, group: Sequence[str]) -> tuple[int, int]:
-        """At least and at most how many answered there, as it is known without the sums."""
-        if len(group) > 1:
-            return ranges.small_sizes(len(group))
-        answers = self._shares[group[0]].answers or 0
-        return answers, answers
-
-    def of(self, item: str) -> tuple[pools.Practices, dict[str, int]]:
-        """What `figures.pools` needs of a question, and the opened totals of its networks."""
-        rows: list[ranges.Row] = []
-        networks: dict[str, int] = {}
-        for part, sums in zip(self._asked.items[item], self._opened.items[item], strict=True):
-            inside = [self._row(item, part.of, id) for id in part.practices if self._shares[id].answers is not None]
-            small = tuple(id for id in part.practices if self._shares[id].answers is None)
-            inside += [self._together(small)] if small else []
-            most = [sum(column) for column in zip(*(row.sizes for row in inside), strict=True)]
-            if any(count > limit for count, limit in zip(sums, most, strict=True)):
-                raise ValueError("More said yes than answered.")
-            rows += inside
-            networks |= {part.of: sum(sums)} if part.of else {}
-        return ranges.practices(rows, frozenset(networks)), networks
-
-    def _row(self, item: str, network: str, id: str) -> ranges.Row:
-        share = self._shares[id]
-        sizes = self._sizes.get((id,), (share.answers or 0,))
-        told = self._known.told[id].of(item).figures
-        return ranges.Row(ranges.row_id([(id, share.asked)]), network, sizes, told, share.asked)
-
-    def _together(self, small: tuple[str, ...]) -> ranges.Row:
-        group = next(group for group in self._sizes if set(group) == set(small))
-        return ranges.Row(ranges.row_id([(id, self._shares[id].asked) for id in small]), "", self._sizes[group])
 
 
 def _destroy(of: Release) -> None:

@@ -1,7 +1,7 @@
 """What the holders of a pool are asked to add up for one place, and what they must refuse. Pure: no Django, no database.
 
 For each question the Practices are dealt into *parts* (networks that may be told, and all others): a holder hands out one sum a
-part. For group sizes single Practices are added up too, but never those with fewer than seven answers: these are told as one.
+part. For group sizes single Practices are added up too, but never those with fewer than seven answers: these are told in groups.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from fairpractice.figures.pools import RULES
 
 LEAST = RULES.practices  # of one sum: the fewest Practices
-TOGETHER = RULES.insiders + 2  # teams under seven: two of them who compare notes cannot tell the size of a third
+TOGETHER = RULES.insiders + 2  # teams under seven in a group: two of them who compare notes leave two unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +88,21 @@ def refused(asked: Request, small: frozenset[str], answered: Mapping[str, frozen
         return f"A sum needs at least {LEAST} different Practices."
     if not asked.items:
         return "No question is asked for."
-    together = [group for group in asked.sizes if len(group) != 1]
+    together = [frozenset(group) for group in asked.sizes if len(group) != 1]
     if any(len(group) == 1 and group[0] in small for group in asked.sizes):
         return "The size of one small team is asked for: that must not be told."
-    if len(together) > 1 or any(set(group) - small or len(set(group)) < TOGETHER for group in together):
-        return f"Sizes are told of one Practice, or of at least {TOGETHER} small teams together."
-    few = frozenset(together[0]) if together else frozenset[str]()
+    named = [id for group in asked.sizes if len(group) != 1 for id in group]
+    if len(set(named)) != len(named) or any(group - small or len(group) < TOGETHER for group in together):
+        return f"Sizes are told of one Practice, or of at least {TOGETHER} small teams together, each in one group."
     for item, parts in asked.items.items():
         members = [id for part in parts for id in part.practices]
         if not parts or any(len(part.practices) < LEAST for part in parts) or len(set(members)) != len(members):
             return f"A part of a sum needs at least {LEAST} Practices, each once."
         if any(item not in answered.get(id, ()) for id in members):
             return "A question is asked for that some of these Practices did not ask."
-        if small & set(members) not in (frozenset(), few):
-            return "Small teams are added up all together or not at all."
+        inside = small & set(members)
+        if inside != frozenset[str]().union(*(group for group in together if group <= inside)):
+            return "The small teams of a group are added up all together or not at all."
     return ""
 
 
@@ -129,25 +130,35 @@ class Plan:
 
 
 def plan(
-    brought: Sequence[Brought], items: Sequence[str], grouped: bool, tells: Callable[[str, Sequence[Brought]], bool]
+    brought: Sequence[Brought],
+    items: Sequence[str],
+    grouped: bool,
+    tells: Callable[[str, Sequence[Brought], Sequence[int]], bool],
 ) -> Plan:
-    """What to ask for. tells: whether figures could say anything of a question, given who would be added up.
+    """What to ask for. tells: whether figures could say anything of a question, given which larger Practices would be added up,
+    and how many small teams in each group.
 
-    Small teams come in only from four on and where all of them asked a question: else their sizes would follow by subtraction.
+    Small teams come in as groups of four or more, and for a question only where all of a group asked it: else their sizes would
+    follow by subtraction. brought: in an order that lasts, so that groups are the same from one closing day to the next.
     """
-    small = tuple(b for b in brought if b.answers is None)
-    small = small if len(small) >= TOGETHER else ()
+    teams = _groups([b for b in brought if b.answers is None])
     found: dict[str, tuple[Part, ...]] = {}
     for item in items:
         big = [b for b in brought if b.answers is not None and item in b.items]
-        few = small if all(item in b.items for b in small) else ()
-        enough = len(big) + bool(few) >= LEAST and sum(b.answers or 0 for b in big) >= RULES.answers
-        if enough and tells(item, [*big, *few]):
-            found[item] = _parts(big, few)
+        few = [group for group in teams if all(item in b.items for b in group)]
+        enough = len(big) + len(few) >= LEAST and sum(b.answers or 0 for b in big) >= RULES.answers
+        if enough and tells(item, big, [len(group) for group in few]):
+            found[item] = _parts(big, [b for group in few for b in group])
     used = Plan(found, ()).ids
     sizes = [(b.id,) for b in brought if grouped and b.answers is not None and b.id in used]
-    together = tuple(b.id for b in small if b.id in used)
-    return Plan(found, (*sizes, together) if together else tuple(sizes))
+    return Plan(found, (*sizes, *(tuple(b.id for b in group) for group in teams if group[0].id in used)))
+
+
+def _groups(small: Sequence[Brought]) -> list[list[Brought]]:
+    """Groups of four; the last has up to seven. None where there are fewer than four."""
+    number = len(small) // TOGETHER
+    ends = [TOGETHER * n for n in range(1, number)] + [len(small)] * bool(number)
+    return [list(small[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _parts(big: Sequence[Brought], few: Sequence[Brought]) -> tuple[Part, ...]:

@@ -84,7 +84,7 @@ class World:
 @pytest.fixture(scope="module")
 def world() -> World:
     totals = {}
-    for kind, number in (("p", 9), ("s", 5)):
+    for kind, number in (("p", 9), ("s", 8)):
         for n in range(number):
             id, answers = f"{kind}{n}", 8 + n if kind == "p" else 2 + n
             yes = {"a": (n, 1), "b": (1, n)} if id != "p8" else {"a": (3, 3)}
@@ -93,7 +93,7 @@ def world() -> World:
 
 
 _BIG = [f"p{n}" for n in range(8)]
-_FEW = [f"s{n}" for n in range(5)]
+_FEW = [f"s{n}" for n in range(8)]
 
 
 def _opened(add: Add, world: World, asked: Request) -> dict[str, Any]:
@@ -110,11 +110,11 @@ def _opened(add: Add, world: World, asked: Request) -> dict[str, Any]:
 
 
 def test_sums_of_both_open(add: Add, world: World) -> None:
-    asked = world.request({"a": [_BIG[:6], [*_BIG[6:], *_FEW]], "b": [_BIG]}, [["p0"], ["p1"], _FEW])
+    asked = world.request({"a": [_BIG[:6], [*_BIG[6:], *_FEW]], "b": [_BIG]}, [["p0"], ["p1"], _FEW[:4], _FEW[4:]])
     assert _opened(add, world, asked) == {
-        "a": [(15, 6), (13 + 10, 7)],
+        "a": [(15, 6), (13 + 28, 2 + 8)],
         "b": [(8, 28)],
-        "sizes": [(6, 2), (7, 2), (10, 10)],
+        "sizes": [(6, 2), (7, 2), (6, 8), (22, 8)],
     }
 
 
@@ -142,11 +142,14 @@ def test_python_and_browser_write_the_same(world: World) -> None:
         ({"a": [[*_BIG, *_FEW[:4]]]}, [_FEW]),
         ({"a": [[*_BIG, *_FEW]]}, []),
         ({"a": [_BIG]}, [_FEW[:4], [_FEW[0], _FEW[1], _FEW[2], _FEW[4]]]),
+        ({"a": [[*_BIG, *_FEW[:4], *_FEW[5:8]]]}, [_FEW[:4], _FEW[4:8]]),
+        ({"a": [_BIG]}, [[*_FEW[:3], _FEW[0]]]),
     ],
     ids=[
         "five Practices", "a rest of two", "the same in two parts", "one twice", "sizes alone", "not asked there",
         "one small team's size", "three small teams", "big ones together", "one big one among small ones",
         "small ones in part", "small ones whose size is not asked", "sizes that can be subtracted",
+        "a group in part", "one small team twice",
     ],
 )  # fmt: skip
 def test_what_could_tell_of_a_practice_is_refused(

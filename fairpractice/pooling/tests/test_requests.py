@@ -10,7 +10,7 @@ from fairpractice.pooling import requests
 from fairpractice.pooling.requests import Brought, Part, Plan
 
 
-def _yes(_item: str, _members: Sequence[Brought]) -> bool:
+def _yes(_item: str, _big: Sequence[Brought], _few: Sequence[int]) -> bool:
     return True
 
 
@@ -74,12 +74,21 @@ def test_small_teams_come_in_from_four_on(teams: int, counts: bool) -> None:
     assert plan.sizes == ((("s0", "s1", "s2", "s3"),) if counts else ())
 
 
-def test_small_teams_are_in_where_all_of_them_asked() -> None:
-    few = [*_small(4)[:3], Brought("s3", "S3", "", frozenset("a"), None)]
+def test_small_teams_are_in_where_all_of_their_group_asked() -> None:
+    few = [*_small(8)[:7], Brought("s7", "S7", "", frozenset("a"), None)]
     plan = requests.plan([*_big(8), *few], ["a", "b"], False, _yes)
     inside = {item: {id for part in parts for id in part.practices} for item, parts in plan.items.items()}
-    assert "s0" in inside["a"]
-    assert "s0" not in inside["b"]
+    assert {f"s{n}" for n in range(8)} <= inside["a"]
+    assert {f"s{n}" for n in range(4)} <= inside["b"]
+    assert not {f"s{n}" for n in range(4, 8)} & inside["b"]
+
+
+@pytest.mark.parametrize(("teams", "sizes"), [(0, []), (3, []), (4, [4]), (7, [7]), (8, [4, 4]), (15, [4, 4, 7])])
+def test_small_teams_form_groups_that_last(teams: int, sizes: list[int]) -> None:
+    plan = requests.plan([*_big(8), *_small(teams)], ["a"], False, _yes)
+    assert [len(group) for group in plan.sizes] == sizes
+    more = requests.plan([*_big(8), *_small(teams + 4)], ["a"], False, _yes)
+    assert more.sizes[: len(plan.sizes) - 1] == plan.sizes[:-1], "who comes new changes the last group only"
 
 
 def test_sizes_of_single_practices_are_asked_only_where_groups_are_told_apart() -> None:
@@ -88,5 +97,5 @@ def test_sizes_of_single_practices_are_asked_only_where_groups_are_told_apart() 
 
 
 def test_a_question_of_which_nothing_could_be_told_is_not_opened_at_all() -> None:
-    plan = requests.plan(_big(8), ["a", "b"], False, lambda item, _members: item == "b")
+    plan = requests.plan(_big(8), ["a", "b"], False, lambda item, _big, _few: item == "b")
     assert set(plan.items) == {"b"}

@@ -10,7 +10,7 @@ const SUMS = 'fair-practice-pool-sums/1';
 const MEMORY = 'fair-practice-holder/1';
 const DIGITS = 16;
 const LEAST = 6; // Practices in one sum
-const TOGETHER = 4; // small teams whose sizes are told as one
+const TOGETHER = 4; // small teams whose sizes are told as one group
 const MODULUS = (BigInt(1) << BigInt(61)) - BigInt(1);
 
 // What stands in the way. kind: 'strange' (not a file of shares), 'used', 'key' or 'refused'.
@@ -96,22 +96,23 @@ function fair(request, shares) {
   const small = new Set([...shares].filter(([, share]) => share.small).map(([id]) => id));
   const groups = request.sizes.filter((group) => group.length !== 1);
   const singles = request.sizes.filter((group) => group.length === 1);
-  const few = new Set(groups.length ? groups[0] : []);
+  const named = groups.flat();
   const items = Object.entries(request.items);
   return shares.size >= LEAST
     && items.length > 0
     && singles.every(([id]) => shares.has(id) && !small.has(id))
-    && groups.length <= 1
-    && (!groups.length || (few.size >= TOGETHER && [...few].every((id) => small.has(id))))
+    && new Set(named).size === named.length
+    && groups.every((group) => group.length >= TOGETHER && group.every((id) => small.has(id)))
     && items.every(([item, parts]) => {
       const members = parts.flatMap((part) => part.practices);
       const inside = new Set(members);
       const theirs = new Set(members.filter((id) => small.has(id)));
+      const whole = new Set(groups.filter((group) => group.every((id) => theirs.has(id))).flat());
       return parts.length > 0
         && parts.every((part) => part.practices.length >= LEAST)
         && inside.size === members.length
         && members.every((id) => shares.has(id) && shares.get(id).yes.has(item))
-        && (!theirs.size || sameSet(theirs, few));
+        && sameSet(theirs, whole);
     });
 }
 
