@@ -29,6 +29,11 @@ def has_marks(text: str) -> bool:
     return bool(_MARKED.search(text)) or any(f"[{word}:" in text for word in _mark_words())
 
 
+def has_notes(text: str) -> bool:
+    """Whether comments from Word still stand at the end of a text."""
+    return f"## {escaped(notes_title())}" in text
+
+
 def _mark_words() -> tuple[str, str]:
     return _("added"), _("deleted")
 

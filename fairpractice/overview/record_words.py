@@ -279,6 +279,38 @@ SENTENCES: dict[str, Sentence] = {
     "gave up a place of a pool": Sentence(
         _("%(who)s gave up a place in a pool"), _("%(who)s gave up %(name)s in a pool"), About.ITSELF
     ),
+    # statements and policies
+    "began a document": Sentence(
+        _("%(who)s began a statement or policy"), _("%(who)s began “%(name)s”"), About.DOCUMENT
+    ),
+    "wrote a version of a document": Sentence(
+        _("%(who)s wrote a new version of a statement or policy"),
+        _("%(who)s wrote a new version of “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "brought back a version": Sentence(
+        _("%(who)s went back to an earlier version of a statement or policy"),
+        _("%(who)s went back to an earlier version of “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "changed what is said about a document": Sentence(
+        _("%(who)s changed the title, owner or dates of a statement or policy"),
+        _("%(who)s changed the title, owner or dates of “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "published a document": Sentence(
+        _("%(who)s published a version of a statement or policy"),
+        _("%(who)s published a version of “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "withdrew a document": Sentence(
+        _("%(who)s withdrew a statement or policy"), _("%(who)s withdrew “%(name)s”"), About.DOCUMENT
+    ),
+    "took back that a document was withdrawn": Sentence(
+        _("%(who)s brought a withdrawn statement or policy back"),
+        _("%(who)s brought “%(name)s” back, which had been withdrawn"),
+        About.DOCUMENT,
+    ),
     # shaping texts together
     "asked for comments on a document": Sentence(
         _("%(who)s asked for comments on a text"), _("%(who)s asked for comments on “%(name)s”"), About.DOCUMENT

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from fairpractice.documents import editing, together
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from fairpractice.documents import bringing, editing, together
 from fairpractice.documents.models import Version
 from fairpractice.documents.wording import Wording
 from fairpractice.organisations import services as organisations
@@ -111,6 +113,16 @@ def shaped(cast: Cast) -> dict[str, object]:
     )
     together.consult(by=alice, document=made)
     return {**willow(cast), "document": made.public_id}
+
+
+def version(cast: Cast) -> dict[str, object]:
+    return {**shaped(cast), "number": 1}
+
+
+def incoming(cast: Cast) -> dict[str, object]:
+    upload = SimpleUploadedFile("draft.txt", b"We want fair work.")
+    made = bringing.bring(by=cast.people["alice"], employer=cast.willow, upload=upload)
+    return {**willow(cast), "incoming": made.public_id}
 
 
 def commented(cast: Cast) -> dict[str, object]:
@@ -311,6 +323,26 @@ RULES: dict[str, Rule] = {
     "safe-engineers": OPEN,
     "cast-safe": Rule(page=EVERYONE, make=lambda c: {"round": opened(c)["round"]}),
     "cast-code": Rule(missing=EVERYONE, make=lambda c: {"round": opened(c)["round"], "token": "zzzz"}),
+    # statements and policies: writing and publishing
+    "statement": OURS,
+    "statement-blocks": OURS,
+    "statement-example": Rule(page=LEADS, make=lambda c: {**willow(c), "name": "half-a-page"}),
+    "statement-write": OURS,
+    "statement-bring": OURS,
+    "incoming": Rule(page=LEADS, make=incoming),
+    "incoming-drop": Rule(page=LEADS, make=incoming, post_only=True),
+    "document": Rule(on=LEADS, make=shaped),
+    "document-about": Rule(page=LEADS, make=shaped),
+    "document-withdraw": Rule(page=LEADS, make=shaped),
+    "document-write": Rule(page=LEADS, make=shaped),
+    "document-bring": Rule(page=LEADS, make=shaped),
+    "document-versions": Rule(page=LEADS, make=shaped),
+    "document-version": Rule(page=LEADS, make=version),
+    "document-version-file": Rule(missing=LEADS, make=version),  # it was written here: there is no file
+    "document-bring-back": Rule(page=LEADS, make=version, post_only=True),
+    "document-paper": Rule(page=LEADS, make=lambda c: {**version(c), "name": "text.pdf"}),
+    "document-compare": Rule(page=LEADS, make=shaped),
+    "document-publish": Rule(page=LEADS, make=shaped),
     # shaping a text together
     "together": Rule(page=LEADS, make=shaped),
     "together-consult": Rule(page=LEADS, make=shaped, post_only=True),
