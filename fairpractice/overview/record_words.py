@@ -234,6 +234,16 @@ SENTENCES: dict[str, Sentence] = {
         _("%(who)s took the reflection “%(name)s” off the team page"),
         About.REFLECTION,
     ),
+    "a reflection was never counted": Sentence(
+        _("A reflection was never counted: two months after its close everything was destroyed"),
+        _("The reflection “%(name)s” was never counted: two months after its close everything was destroyed"),
+        About.REFLECTION,
+    ),
+    "took a text out of a reflection": Sentence(
+        _("%(who)s took a text out of a reflection"),
+        _("%(who)s took a text out of the reflection “%(name)s”"),
+        About.REFLECTION,
+    ),
     "a reflection became void": Sentence(
         _("A reflection became void: its answers were no longer on this computer"),
         _("The reflection “%(name)s” became void: its answers were no longer on this computer"),

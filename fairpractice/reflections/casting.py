@@ -52,18 +52,28 @@ def cast(of: Round, asked: Asking, posted: QueryDict) -> Reply:
         return Reply(Outcome.TOO_MANY, {"code": _TOO_MANY()})
     boxes = desk.boxes()
     try:
-        salt = boxes.facts(of.public_id).salt
+        facts = boxes.facts(of.public_id)
+        if facts.public != public:  # somebody changed the round's row: what would be sealed now, they could open
+            return Reply(Outcome.NO_BOX, {"code": no_box()})
         with desk.working:
-            digests = [codes.digest(code, salt) for code in typed]
+            digests = [codes.digest(code, facts.salt) for code in typed]
         taken = boxes.cast(of.public_id, digests, ballot)
     except BoxFull:
         return Reply(Outcome.FULL, {"code": _FULL()})
     except (NoBox, BoxDamaged, OSError):  # a line in the log would tell that somebody answered, and when
-        return Reply(Outcome.NO_BOX, {"code": _NO_BOX()})
+        return Reply(Outcome.NO_BOX, {"code": no_box()})
     if not taken:
         desk.guard.failed(of.public_id)
         return Reply(Outcome.NOT_TAKEN, {"code": _NOT_TAKEN()})
     return Reply(Outcome.IN)
+
+
+def key_fits(of: Round) -> bool:
+    """Whether the key on the page is that of the box: it was tried by the teller, and nobody has changed it since."""
+    try:
+        return desk.boxes().facts(of.public_id).public.hex() == of.public_key
+    except (NoBox, BoxDamaged, OSError):
+        return False
 
 
 def _NOT_TAKEN() -> str:
@@ -78,7 +88,8 @@ def _FULL() -> str:
     return _("The disk of the computer that keeps the answers is full. Nothing was taken; please try again later.")
 
 
-def _NO_BOX() -> str:
+def no_box() -> str:
+    """What is said when the box cannot be opened."""
     return _(
         "The ballot box of this round cannot be opened on this computer just now. Nothing was taken and your slip is not spent. Please tell the teller."
     )

@@ -130,7 +130,7 @@ def retention() -> list[Row]:
         (
             _("Answers and texts of each person, locked"),
             _("Ballot box file"),
-            _("The count, or the end by cancelling. Then destroyed. If nobody counts: until the lead cancels."),
+            _("The count, or the end by cancelling. Then destroyed. If nobody counts: two months after the close at the latest."),
         ),
         (
             _("Scrambled copies of the codes, and which are used"),
@@ -416,7 +416,7 @@ def risks() -> list[Row]:
                 "Texts are kept apart from other answers, in random order, from %(texts)s up. The page warns before people write. You: take out names before you show texts to others."
             )
             % n,
-            _("Style and stories. The program has no button to change or remove a text."),
+            _("Style and stories, until the lead takes a text out."),
         ),
         (
             _("The lead finds out who said what."),

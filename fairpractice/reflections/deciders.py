@@ -9,6 +9,7 @@ LEAST_DAYS = 5  # working days that a round is open at the least
 MOST_DAYS = 30
 EXTENSION = 5  # working days, once, and only where it was announced
 REST = timedelta(days=56)  # before the same questions may be asked again: no "too few, try again"
+UNCOUNTED = timedelta(days=60)  # after the close, when a round that nobody counted is destroyed
 SMALL = 7  # people, below which a team has no figures
 
 

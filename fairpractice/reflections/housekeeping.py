@@ -5,7 +5,7 @@ and what only an open round needs is deleted.
 from django.utils import timezone
 
 from fairpractice.organisations import events
-from fairpractice.reflections import desk
+from fairpractice.reflections import deciders, desk
 from fairpractice.reflections.models import Round, ScreenLink
 
 
@@ -19,7 +19,18 @@ def tidy() -> None:
             boxes.destroy(name)
     for lost in Round.objects.filter(state=Round.State.OPEN).exclude(public_id__in=there).select_related("employer"):
         _void(lost)
+    _let_go()
     _forget()
+
+
+def _let_go() -> None:
+    """Rounds that nobody counted: two months after the close everything is destroyed, so that no ballot waits for ever."""
+    late = timezone.now() - deciders.UNCOUNTED
+    for row in Round.objects.filter(state=Round.State.OPEN, closes_at__lt=late).select_related("employer"):
+        row.state, row.ended_on = Round.State.CANCELLED, timezone.localdate()
+        row.save(update_fields=["state", "ended_on"])
+        events.record(organisation=row.employer, by=None, what="a reflection was never counted", about=row.public_id)
+        desk.boxes().destroy(row.public_id)
 
 
 def _forget() -> None:

@@ -161,7 +161,11 @@ def report(of: Round, kind: str, audience: Audience = Audience.TEAM) -> bytes:
         (of.answers, of.answers) if of.answers else None,
         _sections(found),
         tuple(
-            TextBlock(o.text, texts, "" if texts else _("Fewer than five people wrote, so nothing is shown."))
+            TextBlock(
+                o.text,
+                tuple(text for _number, text in texts),
+                "" if texts else _("Fewer than five people wrote, so nothing is shown."),
+            )
             for o, texts in found.texts
         ),
         _actions(found),

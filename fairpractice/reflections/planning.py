@@ -305,6 +305,13 @@ def cancel(*, by: Person, of: Round) -> None:
     desk.boxes().destroy(found.public_id)
 
 
+@transaction.atomic
+def take_out(*, by: Person, of: Round, text: FreeText) -> None:
+    """Deletes one text of a counted round."""
+    text.delete()
+    _done(by, of, "took a text out of a reflection")
+
+
 def share(*, by: Person, of: Round, shared: bool) -> None:
     """Whether the team page shows what came of it."""
     with transaction.atomic():

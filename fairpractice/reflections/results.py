@@ -80,11 +80,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A round's results for one audience. texts: by open question, in random order."""
+    """A round's results for one audience. texts: (number, words) by open question, in random order."""
 
     round: Round
     groups: tuple[Group, ...]
-    texts: tuple[tuple[sets.Open, tuple[str, ...]], ...]
+    texts: tuple[tuple[sets.Open, tuple[tuple[int, str], ...]], ...]
     shown: int
 
     @property
@@ -106,10 +106,10 @@ def results(of: Round, audience: Audience = Audience.TEAM) -> Results:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.question.initiative, []).append(row)
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, list[tuple[int, str]]] = {}
     if audience is Audience.TEAM:
-        for question, text in FreeText.objects.filter(round=of).values_list("question", "text"):
-            texts.setdefault(question, []).append(text)
+        for question, number, text in FreeText.objects.filter(round=of).values_list("question", "id", "text"):
+            texts.setdefault(question, []).append((number, text))
     return Results(
         of,
         tuple(Group(name, tuple(found)) for name, found in groups.items()),

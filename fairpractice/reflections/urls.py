@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_R}results/", results.results, name="reflection-results"),
     path(f"{_R}results/chart.svg", results.chart, name="reflection-chart"),
     path(f"{_R}results/share/", results.share, name="reflection-share"),
+    path(f"{_R}results/text/<int:text>/", results.take_out, name="reflection-text"),
     path(f"{_R}results/action/<str:question>/", results.action, name="reflection-action"),
     path(f"{_R}report/<str:name>", report.paper, name="reflection-paper"),
     path("teller/", teller.tellings, name="tellings"),

@@ -126,6 +126,8 @@ def page(request: HttpRequest, round: str) -> HttpResponse:
             ),
             status=403,
         )
+    if request.method != "POST" and not casting.key_fits(found):
+        return _told(request, found, _("This round takes no answers just now"), casting.no_box())
     if request.method != "POST":
         return (
             _told(request, found, *_thanks(found), thanks=True)

@@ -11,7 +11,7 @@ from fairpractice.plans import actions
 from fairpractice.plans.models import Action
 from fairpractice.reflections import forms, pages, papers, planning, shapes
 from fairpractice.reflections import results as telling
-from fairpractice.reflections.models import Round
+from fairpractice.reflections.models import FreeText, Round
 from fairpractice.reflections.words import initiative_titles, item_key
 from fairpractice.ui.held import bind
 
@@ -110,3 +110,14 @@ def about_action(request: HttpRequest, practice: str, action: str) -> HttpRespon
     return pages.page(
         request, employer, "about_action", action=found, row=row, latest=asking[0] if asking else None, helped=helped
     )
+
+
+def take_out(request: HttpRequest, practice: str, round: str, text: int) -> HttpResponse:
+    """Takes out one text that gives its writer, or somebody else, away. It is deleted, not hidden."""
+    found = _counted(request, practice, round)
+    row = get_object_or_404(FreeText, round=found, pk=text)
+    if request.method == "POST":
+        planning.take_out(by=person_for(request), of=found, text=row)
+        messages.success(request, _("Taken out. It is deleted and cannot come back."))
+        return redirect("reflection-results", practice=practice, round=round)
+    return pages.page(request, found.employer, "take_out", round=found, text=row.text)

@@ -5,9 +5,10 @@ What somebody gets is one of: "page" (200), "sign-in" (to the sign-in page), "no
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from fairpractice.documents import bringing, editing, together
 from fairpractice.documents.models import Version
@@ -21,6 +22,7 @@ from fairpractice.pooling import releasing
 from fairpractice.pooling.models import Agreement
 from fairpractice.pooling.tests import made as pools
 from fairpractice.reflections import dealing, planning
+from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
 from tests.cast import Cast
 
@@ -95,12 +97,19 @@ def talk(cast: Cast) -> dict[str, object]:
     return {**initiative(cast), "talk": made.talk}
 
 
+def _plan(cast: Cast) -> Round:
+    """A round that waits for its teller. Others of this Practice are long past, so that the same may be asked again."""
+    ended = Round.objects.filter(employer=cast.willow, closes_at__isnull=False)
+    ended.update(closes_at=timezone.now() - timedelta(days=100))
+    return rounds.planned(cast)
+
+
 def planned(cast: Cast) -> dict[str, object]:
-    return {**willow(cast), "round": rounds.planned(cast).public_id}
+    return {**willow(cast), "round": _plan(cast).public_id}
 
 
 def own_key(cast: Cast) -> dict[str, object]:
-    made = rounds.planned(cast)
+    made = _plan(cast)
     role = cast.people["bob"].roles.get()
     planning.choose_teller(by=cast.people["alice"], of=made, role=role, own_key=True, two_colours=False)
     return {**willow(cast), "round": made.public_id}
@@ -133,17 +142,17 @@ def commented(cast: Cast) -> dict[str, object]:
 
 
 def dealt(cast: Cast) -> dict[str, object]:
-    made = rounds.planned(cast)
+    made = _plan(cast)
     dealing.make_sheets(by=cast.people["bob"], of=made, spares=0)
     return {**willow(cast), "round": made.public_id}
 
 
 def opened(cast: Cast) -> dict[str, object]:
-    return {**willow(cast), "round": rounds.dealt(cast, rounds.planned(cast)).round.public_id}
+    return {**willow(cast), "round": rounds.dealt(cast, _plan(cast)).round.public_id}
 
 
 def counted(cast: Cast) -> dict[str, object]:
-    made = rounds.dealt(cast, rounds.planned(cast))
+    made = rounds.dealt(cast, _plan(cast))
     for code in made.codes[:8]:
         rounds.send(made.round, rounds.sheet(made.round, code, [1]))
     return {**willow(cast), "round": rounds.counted(cast, made).public_id}
@@ -306,6 +315,7 @@ RULES: dict[str, Rule] = {
     "reflection-results": Rule(page=LEADS, make=counted),
     "reflection-chart": Rule(page=LEADS, make=counted),
     "reflection-share": Rule(page=LEADS, make=counted, post_only=True),
+    "reflection-text": Rule(missing=LEADS, make=lambda c: {**counted(c), "text": 0}),
     "reflection-action": Rule(page=LEADS, make=lambda c: {**counted(c), "question": "lp:promise"}),
     "reflection-paper": Rule(page=LEADS, make=lambda c: {**counted(c), "name": "figures.csv"}),
     # the teller: Bob, who does not lead

@@ -5,30 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0003_alter_invitation_kind_alter_role_kind'),
-        ('reflections', '0002_left_over'),
+        ("organisations", "0003_alter_invitation_kind_alter_role_kind"),
+        ("reflections", "0002_left_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='round',
-            name='one_round_at_a_time',
+            model_name="round",
+            name="one_round_at_a_time",
         ),
         migrations.AddField(
-            model_name='round',
-            name='home',
+            model_name="round",
+            name="home",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='round',
-            name='kind',
-            field=models.CharField(choices=[('reflection', 'Reflection'), ('comments', 'Comments on a text'), ('consent', 'Consent to a text')], default='reflection', max_length=10),
+            model_name="round",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reflection", "Reflection"),
+                    ("comments", "Comments on a text"),
+                    ("consent", "Consent to a text"),
+                ],
+                default="reflection",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['planned', 'open'])), fields=('employer', 'kind'), name='one_round_at_a_time'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["planned", "open"])),
+                fields=("employer", "kind"),
+                name="one_round_at_a_time",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reflections', '0003_kinds'),
+        ("reflections", "0003_kinds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='text',
+            model_name="round",
+            name="text",
             field=models.TextField(blank=True),
         ),
     ]
