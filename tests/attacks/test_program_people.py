@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -223,8 +222,8 @@ def test_a_teller_sees_no_result_but_the_number_of_answers() -> None:
     for code in made.codes[:10]:
         rounds.send(of, rounds.sheet(of, code, [1, 2, 3], ["Only the lead reads this", ""]))
     of = rounds.counted(cast, made)
-    bob = Burglar(cast.client("bob"), leave=DESTROYS)
-    bob.walk("/teller/", f"/teller/{of.public_id}/", "/me/")
+    bob = Burglar(cast.client("bob"), leave=(*DESTROYS, *ELSEWHERE))
+    bob.walk("/teller/", f"/teller/{of.public_id}/", f"/t/{cast.willow.public_id}/")
     doors = every_door(of, {"question": str(of.questions[0]["id"]), "name": "figures.csv"})
     bob.try_all(address for address in doors if address.startswith(f"/lead/{cast.willow.public_id}/"))
     for address, status in bob.statuses.items():
@@ -246,7 +245,7 @@ def test_staff_see_whose_hands_the_slips_were_in() -> None:
     assert "The key is nine words on paper, with Bob until the count" in page
 
 
-def test_what_the_burglar_left_alone(tmp_path: Path) -> None:
+def test_what_the_burglar_left_alone() -> None:
     """Cancelling is the lead's to do: it destroys, and shows nothing."""
     cast = assemble()
     of = rounds.planned(cast)
@@ -259,5 +258,5 @@ def test_what_the_burglar_left_alone(tmp_path: Path) -> None:
     of.refresh_from_db()
     assert of.state == Round.State.CANCELLED
     assert desk.boxes().rounds() == []
-    again = rob(cast.client("alice"), of, f"/lead/{cast.willow.public_id}/reflections/", push=False)
+    again = _walked(cast.client("alice"), f"/lead/{cast.willow.public_id}/reflections/")
     assert Eyes([*secrets, "A text that goes"]).search(burglar.read | again.read) == {}
