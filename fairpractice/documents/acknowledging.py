@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -129,6 +128,18 @@ def tie(*, by: Person, row: Acknowledgement, reader: Reader | None) -> None:
     events.record(organisation=document.employer, by=by, what="said who a typed name is", about=document.public_id)
 
 
+@transaction.atomic
+def forget_name(*, by: Person, row: Acknowledgement) -> None:
+    """Takes a typed name that was put aside out of the program. Raises DocumentError for one that counts."""
+    if row.set_aside_on is None:
+        raise DocumentError(_("Put the name aside first."))
+    row.typed_name = row.typed_role = row.name_key = ""
+    row.reader = None
+    row.save(update_fields=["typed_name", "typed_role", "name_key", "reader"])
+    document = row.version.document
+    events.record(organisation=document.employer, by=by, what="forgot a typed name", about=document.public_id)
+
+
 @dataclass(frozen=True)
 class Total:
     """How many have read what counts now, and how many an earlier version, where no name is shown."""
@@ -153,10 +164,7 @@ def readings(
     """Who has read each of these published documents. Four queries, however many they are."""
     expect = readers.expected(employer) if expect is None else expect
     rows = [document for document in documents if document.stage == Document.Stage.PUBLISHED and asks(document)]
-    published: dict[int, list[tuple[int, bool]]] = {}
-    versions = Version.objects.filter(document__in=rows).exclude(published_on=None)
-    for document, number, needs in versions.values_list("document_id", "number", "needs_reading"):
-        published.setdefault(document, []).append((number, needs))
+    published = _published_numbers(rows)
     said: dict[int, list[Acknowledgement]] = {}
     kept = Acknowledgement.objects.filter(version__document__in=rows, set_aside_on=None).select_related("version")
     for row in kept.defer("version__text", "version__plain"):
@@ -185,8 +193,33 @@ def _read(row: Acknowledgement) -> Read:
     return Read(row.pk, row.version.number, row.on, whom, row.typed_name, row.typed_role)
 
 
+def waiting_for(person: Person, documents: Sequence[Document]) -> set[int]:
+    """Which of these published documents this person is asked to read, or to read again. Two queries."""
+    rows = [document for document in documents if document.must_acknowledge]
+    published = _published_numbers(rows)
+    said = own(person, rows)
+    waiting = set()
+    for document in rows:
+        row = said.get(document.pk)
+        if row is None or row.version.number < counts_from(published.get(document.pk, [])):
+            waiting.add(document.pk)
+    return waiting
+
+
+def _published_numbers(documents: Sequence[Document]) -> dict[int, list[tuple[int, bool]]]:
+    found: dict[int, list[tuple[int, bool]]] = {}
+    versions = Version.objects.filter(document__in=documents).exclude(published_on=None)
+    for document, number, needs in versions.values_list("document_id", "number", "needs_reading"):
+        found.setdefault(document, []).append((number, needs))
+    return found
+
+
 def own(person: Person, documents: Iterable[Document]) -> Mapping[int, Acknowledgement]:
-    """By document: the newest version that this person said they read, and what it counts for. One query."""
-    rows = Acknowledgement.objects.filter(version__document__in=list(documents), person=person)
-    rows = rows.filter(Q(named=True) | Q(version__document__kind=Document.Kind.STATEMENT)).select_related("version")
-    return {row.version.document_id: row for row in rows.order_by("version__number")}
+    """By document: the newest version that this person said they read. One query.
+
+    What was said before names were shown does not count where they are shown now: it is asked again.
+    """
+    tells = {document.pk: tells_who(document) for document in documents}
+    rows = Acknowledgement.objects.filter(version__document__in=tells, person=person).select_related("version")
+    found = rows.defer("version__text", "version__plain").order_by("version__number")
+    return {row.version.document_id: row for row in found if row.named or not tells[row.version.document_id]}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fairpractice.documents.exceptions import DocumentError
 from fairpractice.documents.models_register import Acknowledgement, Reader
-from fairpractice.documents.standing import Expected
+from fairpractice.documents.standing import Expected, folded
 from fairpractice.organisations import events
 from fairpractice.organisations.access import STAFF
 from fairpractice.organisations.models import Organisation, Person, Role
@@ -75,11 +77,23 @@ def forget(*, by: Person, reader: Reader) -> None:
     """
     if reader.left_on is None:
         raise DocumentError(_("Take the name off the list first."))
-    theirs = Acknowledgement.objects.filter(reader=reader)
-    theirs.update(typed_name="", typed_role="", name_key="", reader=None)
+    rows = Acknowledgement.objects.filter(version__document__employer=reader.employer, how=Acknowledgement.How.SLIP)
+    typed = rows.filter(reader=None).exclude(typed_name="").values_list("pk", "typed_name")
+    same = [pk for pk, name in typed if folded(name) == folded(reader.name)]
+    others = Reader.objects.filter(employer=reader.employer).exclude(pk=reader.pk).values_list("name", flat=True)
+    if folded(reader.name) in {folded(name) for name in others}:
+        same = []  # the name may be that of somebody who is still here
+    rows.filter(Q(reader=reader) | Q(pk__in=same)).update(typed_name="", typed_role="", name_key="", reader=None)
     reader.name, reader.role_words = "", ""
     reader.save(update_fields=["name", "role_words"])
     events.record(organisation=reader.employer, by=by, what="forgot a name of the list of readers")
+
+
+def twice(expected: Iterable[Expected]) -> list[str]:
+    """Names that stand on the list twice: perhaps one person, with an account and by name."""
+    rows = list(expected)
+    count = Counter(folded(who.name) for who in rows)
+    return list({folded(who.name): who.name for who in rows if count[folded(who.name)] > 1}.values())
 
 
 def on_the_list(employer: Organisation) -> list[Reader]:

@@ -21,7 +21,7 @@ from fairpractice.organisations.models import Organisation, Person
 from fairpractice.plans.deciders import Due, DueKind
 
 Stage = Document.Stage
-_ON_THE_WAY = (Stage.DRAFT, Stage.CONSULTING, Stage.APPROVED)
+ON_THE_WAY = (Stage.DRAFT, Stage.CONSULTING, Stage.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def kinds_missing(employer: Organisation, entries: Iterable[Entry]) -> list[poli
 def set_stage(*, by: Person, document: Document, stage: str) -> Document:
     """Says how far a policy is that readers do not see yet. Raises DocumentError."""
     found = hold(document)
-    if stage not in _ON_THE_WAY or found.stage not in _ON_THE_WAY:
+    if stage not in ON_THE_WAY or found.stage not in ON_THE_WAY:
         raise DocumentError(_("Publishing and withdrawing have a page of their own."))
     if found.stage != stage:
         found.stage = Stage(stage)

@@ -360,6 +360,64 @@ SENTENCES: dict[str, Sentence] = {
     "kept a signature on paper": Sentence(
         _("%(who)s kept a signature on paper"), _("%(who)s kept a signature on paper under “%(name)s”"), About.DOCUMENT
     ),
+    # the register of policies
+    "said how far a document is": Sentence(
+        _("%(who)s said how far a policy is"), _("%(who)s said how far the policy “%(name)s” is"), About.DOCUMENT
+    ),
+    "began a check of a policy": Sentence(
+        _("%(who)s began to look at whether a policy is fair to everyone"),
+        _("%(who)s began to look at whether “%(name)s” is fair to everyone"),
+        About.DOCUMENT,
+    ),
+    "finished a check of a policy": Sentence(
+        _("%(who)s finished a look at whether a policy is fair to everyone"),
+        _("%(who)s finished a look at whether “%(name)s” is fair to everyone"),
+        About.DOCUMENT,
+    ),
+    "said that they had read": Sentence(
+        _("%(who)s said that they had read a policy"),
+        _("%(who)s said that they had read “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "somebody said that they had read": Sentence(
+        _("Somebody without an account said that they had read a policy"),
+        _("Somebody without an account said that they had read “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "said that somebody signed on paper": Sentence(
+        _("%(who)s noted that somebody signed on paper that they had read a policy"),
+        _("%(who)s noted that somebody signed on paper that they had read “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "put a typed name aside": Sentence(
+        _("%(who)s put a typed name aside"),
+        _("%(who)s put a typed name aside among those who had read “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "put a typed name back": Sentence(
+        _("%(who)s put a typed name back"),
+        _("%(who)s put a typed name back among those who had read “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "said who a typed name is": Sentence(
+        _("%(who)s said who a typed name is"),
+        _("%(who)s said who a typed name is among those who had read “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "forgot a typed name": Sentence(
+        _("%(who)s had a typed name forgotten"),
+        _("%(who)s had a typed name forgotten among those who had read “%(name)s”"),
+        About.DOCUMENT,
+    ),
+    "put names on the list of readers": Sentence(_("%(who)s put people on the list of those who are to read policies")),
+    "changed the list of readers": Sentence(_("%(who)s changed a line of the list of those who are to read policies")),
+    "took a name off the list of readers": Sentence(
+        _("%(who)s took somebody off the list of those who are to read policies")
+    ),
+    "put a name back on the list of readers": Sentence(
+        _("%(who)s put somebody back on the list of those who are to read policies")
+    ),
+    "forgot a name of the list of readers": Sentence(_("%(who)s had the name of somebody who has left forgotten")),
     # who the team can speak to
     "changed the contact card": Sentence(_("%(who)s changed the contact card")),
     "named somebody to speak to": Sentence(

@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from fairpractice.documents import bringing, editing, together
-from fairpractice.documents.models import Version
+from fairpractice.documents import acknowledging, bringing, checks, editing, readers, together
+from fairpractice.documents.models import Document, Version
+from fairpractice.documents.models_register import Reader
+from fairpractice.documents.tests import register_makers as policies
 from fairpractice.documents.wording import Wording
 from fairpractice.organisations import services as organisations
 from fairpractice.organisations.models import Area
@@ -201,7 +203,64 @@ def told_to_lead(cast: Cast) -> dict[str, object]:
     return {**willow(cast), "pool": told["pool"], "release": told["release"]}
 
 
+def written(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "document": policies.policy(cast.people["alice"], cast.willow).public_id}
+
+
+def _policy(cast: Cast) -> Document:
+    """A published policy of the induction set, in its second version."""
+    alice = cast.people["alice"]
+    made = policies.published(alice, cast.willow, induction=True, must_acknowledge=True)
+    policies.rewrite(alice, made, "## We did it.\n\nWe did it.")
+    policies.publish(alice, made, changed="We did it.")
+    return made
+
+
+def to_read(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "document": _policy(cast).public_id}
+
+
+def by_link(cast: Cast) -> dict[str, object]:
+    return {**to_read(cast), "code": "zzzz-zzzz"}
+
+
+def checking(cast: Cast) -> dict[str, object]:
+    made = policies.policy(cast.people["alice"], cast.willow)
+    checks.begin(by=cast.people["alice"], document=made)
+    return {**willow(cast), "document": made.public_id}
+
+
+def looked_at(cast: Cast) -> dict[str, object]:
+    values = checking(cast)
+    found = checks.open_check(Document.objects.get(public_id=values["document"]))
+    assert found
+    by = cast.people["alice"]
+    for one in checks.questions(found):
+        checks.answer(by=by, check=found, question=one.id, found="yes")
+    checks.finish(by=by, check=found, took_part=["lead"], review_on=date(2030, 1, 1))
+    return {**values, "check": found.public_id}
+
+
+def reader(cast: Cast) -> dict[str, object]:
+    [made] = readers.add(by=cast.people["alice"], employer=cast.willow, people=[("Nell", "")])
+    return {**willow(cast), "reader": made.public_id}
+
+
+def gone_reader(cast: Cast) -> dict[str, object]:
+    values = reader(cast)
+    readers.leave(by=cast.people["alice"], reader=Reader.objects.get(public_id=values["reader"]))
+    return values
+
+
+def typed(cast: Cast) -> dict[str, object]:
+    made = _policy(cast)
+    assert made.current
+    row = acknowledging.acknowledge_by_name(version=made.current, name="Nell")
+    return {**willow(cast), "document": made.public_id, "row": row.pk}
+
+
 LEADS = ("alice", "dan")
+TEAM = ("alice", "dan", "sara", "bob")
 OPEN = Rule(page=EVERYONE)
 OURS = Rule(page=LEADS, make=willow)
 MINE = Rule(page=SIGNED_IN)
@@ -390,6 +449,50 @@ RULES: dict[str, Rule] = {
     "pool-chart": Rule(page=("hana",), make=place_told),
     "pool-proofs": Rule(page=("hana",), make=place_told),
     "pool-give-up": Rule(page=("hana",), make=place_asked),
+    # the register of policies
+    "policies": OURS,
+    "policy-add": OURS,
+    "policy-add-kind": Rule(page=LEADS, make=lambda c: {**willow(c), "kind": "dignity-at-work"}),
+    "policy-sheet": OURS,
+    "policy-readers": OURS,
+    "policy-readers-add": OURS,
+    "policy-reader": Rule(page=LEADS, make=reader),
+    "policy-reader-leave": Rule(page=LEADS, make=reader, post_only=True),
+    "policy-reader-forget": Rule(page=LEADS, make=gone_reader),
+    "policy-reader-sheet": Rule(page=LEADS, make=reader),
+    "policy": Rule(page=LEADS, make=written),
+    "policy-details": Rule(page=LEADS, make=written),
+    "policy-stage": Rule(page=LEADS, make=written, post_only=True),
+    "policy-version": Rule(page=LEADS, make=written),
+    "policy-withdraw": Rule(page=LEADS, make=to_read),
+    "policy-check": Rule(page=LEADS, make=written),
+    "policy-check-question": Rule(page=LEADS, make=lambda c: {**checking(c), "number": 1}),
+    "policy-check-finish": Rule(page=LEADS, make=checking),
+    "policy-checked": Rule(page=LEADS, make=looked_at),
+    "policy-who": Rule(page=LEADS, make=to_read),
+    "policy-paper": Rule(page=LEADS, make=to_read, post_only=True),
+    "policy-said": Rule(page=LEADS, make=typed, post_only=True),
+    # what readers see: by role here, since nothing was shared; a draft is not there
+    "read": Rule(page=TEAM, make=willow),
+    "read-search": Rule(page=TEAM, make=willow),
+    "read-induction": Rule(page=TEAM, make=lambda c: {"practice": to_read(c)["practice"]}),
+    "read-document": Rule(page=TEAM, make=to_read),
+    "read-have-read": Rule(page=TEAM, make=to_read),
+    "read-file": Rule(missing=TEAM, make=to_read),  # it was written here: there is no file
+    "read-paper": Rule(page=TEAM, make=to_read),
+    "read-version": Rule(page=TEAM, make=lambda c: {**to_read(c), "number": 1}),
+    "read-version-file": Rule(missing=TEAM, make=lambda c: {**to_read(c), "number": 1}),
+    "read-by-link": Rule(page=TEAM, missing=("nobody",), make=lambda c: {**willow(c), "code": "zzzz-zzzz"}),
+    "read-search-by-link": Rule(page=TEAM, missing=("nobody",), make=lambda c: {**willow(c), "code": "zzzz-zzzz"}),
+    "read-induction-by-link": Rule(
+        page=TEAM, missing=("nobody",), make=lambda c: {"practice": to_read(c)["practice"], "code": "zzzz-zzzz"}
+    ),
+    "read-document-by-link": Rule(page=TEAM, missing=("nobody",), make=by_link),
+    "read-have-read-by-link": Rule(page=TEAM, missing=("nobody",), make=by_link),
+    "read-file-by-link": Rule(missing=(*TEAM, "nobody"), make=by_link),
+    "read-paper-by-link": Rule(page=TEAM, missing=("nobody",), make=by_link),
+    "read-version-by-link": Rule(page=TEAM, missing=("nobody",), make=lambda c: {**by_link(c), "number": 1}),
+    "read-version-file-by-link": Rule(missing=(*TEAM, "nobody"), make=lambda c: {**by_link(c), "number": 1}),
     # contacts
     "hub": Rule(page=("hana",), make=lambda c: {"organisation": c.hub.public_id}),
     "contacts": OURS,
