@@ -17,11 +17,11 @@ from heapq import nsmallest
 
 from fairpractice.documents.wording import Paragraph, paragraphs
 
-_TOKEN = re.compile(r"(?:\w+(?:[’'-]\w+)*|[^\w\s])\s*")  # a word or a sign, and the space after it
+_TOKEN = re.compile(r"\s*(?:\w+(?:[’'-]\w+)*|[^\w\s])")  # a word or a sign, and the space before it
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.45  # share of words two paragraphs have in common to be one that was changed
 _MOST_WORDS = 900  # of a paragraph, compared word by word; longer ones are compared sentence by sentence
-_SENTENCE = re.compile(r"[^.!?]*(?:[.!?]+\s*|$)")
+_SENTENCE = re.compile(r"\s*(?:[^.!?]+[.!?]*|[.!?]+)")
 _BUDGET = 30_000_000  # steps for all words together: then whole sentences
 
 
@@ -76,7 +76,7 @@ class Difference:
 
     def count(self, change: Change) -> int:
         """How many paragraphs became this."""
-        return sum(line.change is change for line in self.lines)
+        return sum(line.change == change for line in self.lines)
 
     def parts(self, around: int = 1) -> Iterator[Line | int]:
         """The changed paragraphs with `around` unchanged ones beside each; a number stands for so many left out."""
@@ -210,9 +210,11 @@ def _joined(one: list[str], other: list[str]) -> tuple[Piece, ...]:
     """Pieces of two runs of words. What is left between two changes is not told apart when it is no more than a comma."""
     made: list[Piece] = []
     removed = added = ""
-    bare = [each.rstrip() for each in one], [each.rstrip() for each in other]
-    for kind, i, j, k, m in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
-        kept = "".join(other[k:m])
+    spaced = [
+        [f" {side[0]}", *side[1:]] if side else side for side in (one, other)
+    ]  # a first word is a word like others
+    for kind, i, j, k, m in SequenceMatcher(None, *spaced, autojunk=False).get_opcodes():
+        kept = "".join(other[k:m] if k or kind != "equal" else [one[i], *other[1:m]])
         if kind == "equal" and (not (removed or added) or m == len(other) or any(map(str.isalnum, kept))):
             made += _flushed(removed, added)
             removed = added = ""
