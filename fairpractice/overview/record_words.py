@@ -234,6 +234,11 @@ SENTENCES: dict[str, Sentence] = {
         _("%(who)s took the reflection “%(name)s” off the team page"),
         About.REFLECTION,
     ),
+    "a reflection waits to be counted": Sentence(
+        _("A reflection waits to be counted: in a week everything in it will be destroyed"),
+        _("The reflection “%(name)s” waits to be counted: in a week everything in it will be destroyed"),
+        About.REFLECTION,
+    ),
     "a reflection was never counted": Sentence(
         _("A reflection was never counted: two months after its close everything was destroyed"),
         _("The reflection “%(name)s” was never counted: two months after its close everything was destroyed"),

@@ -10,6 +10,7 @@ MOST_DAYS = 30
 EXTENSION = 5  # working days, once, and only where it was announced
 REST = timedelta(days=56)  # before the same questions may be asked again: no "too few, try again"
 UNCOUNTED = timedelta(days=60)  # after the close, when a round that nobody counted is destroyed
+SAID = timedelta(days=7)  # before that it is said in the record
 SMALL = 7  # people, below which a team has no figures
 
 

@@ -5,8 +5,11 @@ and what only an open round needs is deleted.
 from django.utils import timezone
 
 from fairpractice.organisations import events
+from fairpractice.organisations.models import Event
 from fairpractice.reflections import deciders, desk
 from fairpractice.reflections.models import Round, ScreenLink
+
+_WAITING = "a reflection waits to be counted"
 
 
 def tidy() -> None:
@@ -24,9 +27,19 @@ def tidy() -> None:
 
 
 def _let_go() -> None:
-    """Rounds that nobody counted: two months after the close everything is destroyed, so that no ballot waits for ever."""
-    late = timezone.now() - deciders.UNCOUNTED
-    for row in Round.objects.filter(state=Round.State.OPEN, closes_at__lt=late).select_related("employer"):
+    """Rounds that nobody counted: two months after the close everything is destroyed, so that no ballot waits for ever.
+
+    Only a week after it was said in the record: a clock that was wrong for an hour must not destroy a round.
+    """
+    now = timezone.now()
+    late = now - deciders.UNCOUNTED
+    due = Round.objects.filter(state=Round.State.OPEN, closes_at__lt=late + deciders.SAID).select_related("employer")
+    for row in due:
+        said = Event.objects.filter(organisation=row.employer_id, what=_WAITING, about=row.public_id, at__lte=now)
+        if not said.exists():
+            events.record(organisation=row.employer, by=None, what=_WAITING, about=row.public_id)
+    long_ago = Event.objects.filter(what=_WAITING, at__lt=now - deciders.SAID).values("about")
+    for row in due.filter(closes_at__lt=late, public_id__in=long_ago):
         row.state, row.ended_on = Round.State.CANCELLED, timezone.localdate()
         row.save(update_fields=["state", "ended_on"])
         events.record(organisation=row.employer, by=None, what="a reflection was never counted", about=row.public_id)
