@@ -44,7 +44,12 @@ def cast(of: Round, asked: Asking, posted: QueryDict) -> Reply:
     public = bytes.fromhex(of.public_key)
     names = ("code", "code2") if of.two_colours else ("code",)
     typed = [codes.tidy(posted.get(name, "")) for name in names]
-    errors = {name: _code_error(posted.get(name, "")) for name, code in zip(names, typed, strict=True) if not code}
+    slips = (_("Type the code from slip A"), _("Type the code from slip B")) if of.two_colours else (_NO_CODE(),)
+    errors = {
+        name: _code_error(posted.get(name, ""), empty)
+        for name, code, empty in zip(names, typed, slips, strict=True)
+        if not code
+    }
     ballot = _sealed(of, asked, posted, public, errors)
     if errors or ballot is None:
         return Reply(Outcome.MISTAKE, errors)
@@ -64,7 +69,7 @@ def cast(of: Round, asked: Asking, posted: QueryDict) -> Reply:
         return Reply(Outcome.NO_BOX, {"code": no_box()})
     if not taken:
         desk.guard.failed(of.public_id)
-        return Reply(Outcome.NOT_TAKEN, {"code": _NOT_TAKEN()})
+        return Reply(Outcome.NOT_TAKEN, {"code": _NOT_BOTH() if of.two_colours else _NOT_TAKEN()})
     return Reply(Outcome.IN)
 
 
@@ -78,6 +83,12 @@ def key_fits(of: Round) -> bool:
 
 def _NOT_TAKEN() -> str:
     return _("This code is not known, or has been used. If you pressed Send before, your answers are in.")
+
+
+def _NOT_BOTH() -> str:
+    return _(
+        "These two codes are not known together, or one has been used. You need one slip A and one slip B. If you pressed Send before, your answers are in."
+    )
 
 
 def _TOO_MANY() -> str:
@@ -95,9 +106,13 @@ def no_box() -> str:
     )
 
 
-def _code_error(typed: str) -> str:
+def _NO_CODE() -> str:
+    return _("Type the code from your slip")
+
+
+def _code_error(typed: str, empty: str) -> str:
     if not typed.strip():
-        return _("Type the code from your slip")
+        return empty
     return _("A code has 12 letters and numbers, such as 7K2M-X9QA-4TBC. Check it against your slip")
 
 

@@ -7,6 +7,7 @@ but for its own sheet of two colours, which alone opens nothing.
 from dataclasses import dataclass
 from secrets import SystemRandom, token_bytes
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -66,7 +67,7 @@ def make_sheets(*, by: Person, of: Round, spares: int) -> Sheets:
         if boxes.exists(found.public_id):
             boxes.destroy(found.public_id)
         texts = len(found.open_questions)
-        shape = Shape(capacity_for(len(fresh)), texts, 2 if found.two_colours else 1)
+        shape = Shape(capacity_for(len(fresh) + _on_screen(found)), texts, 2 if found.two_colours else 1)
         boxes.make(found.public_id, shape, salt, public, [[], digests] if found.two_colours else [digests])
         found.public_key, found.slips, found.spares = public.hex(), found.headcount + spares, spares
         found.sheets_made, found.key_tested = "b", found.own_key and found.key_tested
@@ -74,6 +75,11 @@ def make_sheets(*, by: Person, of: Round, spares: int) -> Sheets:
         events.record(organisation=found.employer, by=by, what="made the slips of a reflection", about=found.public_id)
     SystemRandom().shuffle(shuffled := list(fresh))
     return Sheets(tuple(shuffled), count_code)
+
+
+def _on_screen(of: Round) -> int:
+    """Room for codes shown on a screen, for people whom no slip can reach: a box never grows."""
+    return 0 if of.two_colours or not settings.EMAIL_ENABLED else max(8, of.headcount // 2)
 
 
 def make_lead_sheet(*, by: Person, of: Round) -> Sheets:

@@ -231,7 +231,10 @@ def screen_code(request: HttpRequest, round: str, token: str) -> HttpResponse:
     if closed is not None:
         return closed
     if not weaker.is_waiting(found, token):
-        raise Http404
+        text = _(
+            "This link has shown its code already, or a part of it is missing. Open it from the e-mail again, or ask the teller for a slip."
+        )
+        return _told(request, found, _("There is no code to show"), text, status=404)
     if request.method != "POST":
         return render(request, "reflections/screen_code.jinja", {"round": found, "code": ""})
     try:

@@ -169,9 +169,9 @@ def links(request: HttpRequest, round: str) -> HttpResponse:
         try:
             weaker.send_links(by=person_for(request), of=found, addresses=form.cleaned_data["addresses"])
             messages.success(request, _("Sent. The addresses were not kept."))
+            return _back(found)
         except ReflectionError as error:
-            messages.warning(request, str(error))
-        return _back(found)
+            form.add_error("addresses", str(error))
     return _page(request, found, "telling_links", form=form, page_errors=page_errors(form) if form.is_bound else [])
 
 

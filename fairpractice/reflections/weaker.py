@@ -10,6 +10,7 @@ from secrets import SystemRandom
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fairpractice.ballots import codes
 from fairpractice.ballots.exceptions import BallotError
@@ -23,9 +24,10 @@ from fairpractice.reflections.models import Round, ScreenLink
 
 @transaction.atomic
 def send_links(*, by: Person, of: Round, addresses: Sequence[str]) -> int:
-    """E-mails one link to each address and forgets the addresses. Raises NotNow without e-mail or with two colours."""
+    """E-mails one link to each address and forgets the addresses. Raises NotNow without e-mail, with two colours, or without room."""
     if of.state != Round.State.OPEN or of.two_colours or not settings.EMAIL_ENABLED:
         raise NotNow(_("Links cannot be sent for this round."))
+    _room_for(of, len(addresses))
     links = [new_code() for _address in addresses]
     rows = [ScreenLink(round=of, link_hash=code_hash(link)) for link in links]
     SystemRandom().shuffle(rows)
@@ -45,6 +47,24 @@ def send_links(*, by: Person, of: Round, addresses: Sequence[str]) -> int:
         )
     events.record(organisation=of.employer, by=by, what="sent links for a reflection", about=of.public_id)
     return len(links)
+
+
+def _room_for(of: Round, more: int) -> None:
+    """Raises NotNow where a box has no room for the codes of so many more links."""
+    try:
+        facts = desk.boxes().facts(of.public_id)
+    except BallotError as error:
+        raise NotNow(_("The ballot box of this round is not on this computer, or cannot be read.")) from error
+    left = facts.shape.capacity - sum(facts.codes) - ScreenLink.objects.filter(round=of, used=False).count()
+    if more > left:
+        raise NotNow(
+            ngettext(
+                "This round has room for %(n)s more link. Give the others a slip.",
+                "This round has room for %(n)s more links. Give the others a slip.",
+                left,
+            )
+            % {"n": left}
+        )
 
 
 def is_waiting(of: Round, token: str) -> bool:

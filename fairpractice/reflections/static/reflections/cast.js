@@ -114,6 +114,7 @@ function thank(reply) {
   heading.tabIndex = -1;
   wipe();
   removeEventListener('hashchange', takeCodes);
+  addEventListener('hashchange', () => location.reload()); // somebody else scans their slip in this tab
   page.textContent = '';
   page.append(heading, ...reply.text.split(/\n{2,}/).map((part) => tell.made('p', '', part)));
   if (words.next) {
