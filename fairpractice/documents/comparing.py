@@ -210,10 +210,8 @@ def _joined(one: list[str], other: list[str]) -> tuple[Piece, ...]:
     """Pieces of two runs of words. What is left between two changes is not told apart when it is no more than a comma."""
     made: list[Piece] = []
     removed = added = ""
-    spaced = [
-        [f" {side[0]}", *side[1:]] if side else side for side in (one, other)
-    ]  # a first word is a word like others
-    for kind, i, j, k, m in SequenceMatcher(None, *spaced, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, _spaced(one), _spaced(other), autojunk=False)
+    for kind, i, j, k, m in matcher.get_opcodes():
         kept = "".join(other[k:m] if k or kind != "equal" else [one[i], *other[1:m]])
         if kind == "equal" and (not (removed or added) or m == len(other) or any(map(str.isalnum, kept))):
             made += _flushed(removed, added)
@@ -223,6 +221,11 @@ def _joined(one: list[str], other: list[str]) -> tuple[Piece, ...]:
             removed += "".join(one[i:j])
             added += kept
     return tuple(made + _flushed(removed, added))
+
+
+def _spaced(words: list[str]) -> list[str]:
+    """A first word is a word like any other, though no space stands before it."""
+    return [f" {words[0]}", *words[1:]] if words else words
 
 
 def _flushed(removed: str, added: str) -> list[Piece]:
