@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import ballots, figures, pages, reflecting, start
+from benchmarks import ballots, documents, figures, pages, reflecting, start
 from benchmarks.lines import Line
 
 ALL: dict[str, Callable[[], Iterator[Line]]] = {
@@ -14,6 +14,7 @@ ALL: dict[str, Callable[[], Iterator[Line]]] = {
     "cast": ballots.cast,
     "cast-page": reflecting.cast,
     "results": reflecting.results,
+    "documents": documents.measure,
 }
 
 

@@ -176,7 +176,7 @@ def test_differences_are_told_in_words(cast: Cast, alice: Client, lead: str) -> 
     made = statement(cast, "We will tolerate racism.\n\nThis goes away altogether, quite.")
     editing.save(by=cast.people["dan"], document=made, wording=Wording("We will never tolerate racism."), based_on=1)
     page = said(alice.get(f"{docs(lead, made)}compare/"))
-    assert "1 paragraph changed, 0 added, 1 removed." in page
+    assert "1 paragraph changed, 1 paragraph removed." in page
     assert '<ins class="fp-ins"><span class="nhsuk-u-visually-hidden"> added: </span> never<' in page
     assert '<p class="fp-diff__what">Removed</p>' in page
     other_way = said(alice.get(f"{docs(lead, made)}compare/?old=2&new=1&all=1"))
