@@ -216,6 +216,19 @@ def test_rewrapping_keeps_everything(trial: Trial) -> None:
     assert trial.cast(2)
 
 
+def test_a_box_that_was_shut_takes_no_slip_and_keeps_what_is_in(trial: Trial) -> None:
+    trial.cast(1)
+    before = _footprint(trial.folder)
+    trial.boxes.shut(ROUND)
+    assert _footprint(trial.folder) == before
+    assert not any(trial.cast(number) for number in range(16))
+    assert trial.cast_numbers() == [1]
+    assert trial.boxes.facts(ROUND).codes == (16,)
+    written = trial.box_file.read_bytes()
+    trial.boxes.shut(ROUND)  # shut already: nothing to write
+    assert trial.box_file.read_bytes() == written
+
+
 def test_destroying_leaves_nothing_and_does_no_harm_twice(trial: Trial) -> None:
     trial.cast(1)
     for _ in range(2):

@@ -112,6 +112,20 @@ def test_rewrapping_and_adding_a_code(tmp_path: Path, act: str, at: int, cut: in
 
 
 @pytest.mark.parametrize("cut", range(len(_CUTS)))
+@pytest.mark.parametrize("at", range(3))
+def test_shutting(tmp_path: Path, at: int, cut: int) -> None:
+    trial = _trial(tmp_path)
+    with _crash(at, _CUTS[cut]):
+        trial.boxes.shut(ROUND)
+    assert trial.cast_numbers() == [0, 1]
+    in_still = trial.cast(2)
+    assert not (in_still and at == 2)
+    trial.boxes.shut(ROUND)
+    assert not trial.cast(3)
+    assert trial.cast_numbers() == [0, 1, 2][: 2 + in_still]
+
+
+@pytest.mark.parametrize("cut", range(len(_CUTS)))
 @pytest.mark.parametrize("at", range(_WRITES["make"]))
 def test_making(tmp_path: Path, at: int, cut: int) -> None:
     """Whatever is left of it: it opens whole, or it says what it is and can be destroyed and made again."""

@@ -27,12 +27,13 @@ class Life(RuleBasedStateMachine):
         self.there = False
         self.codes: set[int] = set()
         self.cast: set[int] = set()
+        self.spent: set[int] = set()
 
     def teardown(self) -> None:
         self.folder.cleanup()
 
     def _made(self) -> None:
-        self.there, self.codes, self.cast = True, set(range(12)), set()
+        self.there, self.codes, self.cast, self.spent = True, set(range(12)), set(), set()
         self.size = self.trial.box_file.stat().st_size
 
     @initialize()
@@ -48,10 +49,11 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.there)
     @rule(number=numbers)
     def cast_one(self, number: int) -> None:
-        expected = number in self.codes and number not in self.cast
+        expected = number in self.codes and number not in self.spent
         assert self.trial.cast(number) == expected
         if expected:
             self.cast.add(number)
+            self.spent.add(number)
 
     @precondition(lambda self: self.there)
     @rule(number=numbers, at=st.integers(0, 2), cut=st.floats(0, 1), what=st.sampled_from(["cast", "rewrap"]))
@@ -78,8 +80,9 @@ class Life(RuleBasedStateMachine):
             disk.raw_write = write
         self.trial.boxes = Boxes(self.trial.folder / "boxes", self.trial.folder / "keys")
         if what == "cast" and count and set(self.trial.cast_numbers()) != self.cast:
-            assert number in self.codes - self.cast
+            assert number in self.codes - self.spent
             self.cast.add(number)
+            self.spent.add(number)
 
     @precondition(lambda self: self.there)
     @rule(number=numbers)
@@ -97,6 +100,12 @@ class Life(RuleBasedStateMachine):
     @rule()
     def rewrap(self) -> None:
         self.trial.boxes.rewrap(ROUND)
+
+    @precondition(lambda self: self.there)
+    @rule()
+    def shut(self) -> None:
+        self.trial.boxes.shut(ROUND)
+        self.spent |= self.codes
 
     @rule(crashed=st.booleans())
     def destroy(self, crashed: bool) -> None:
