@@ -38,10 +38,10 @@ def write(lead: Person, practice: Organisation) -> None:
     if version is None:
         return
     said = together.comment(
-        by=colleague, version=version, paragraph=1, text="Say it first, not last: it is why we are here."
+        by=colleague, version=version, paragraph=0, text="Say it first, not last: it is why we are here."
     )
     together.comment(
-        by=senior, version=version, paragraph=4, text="Can we add what we do when a patient will not stop?"
+        by=senior, version=version, paragraph=3, text="Can we add what we do when a patient will not stop?"
     )
     together.reply(by=lead, comment=said, outcome="taken", text="Moved up in the next version.")
     today = timezone.localdate()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from fairpractice.documents.exceptions import DocumentError
 from fairpractice.documents.models import Document, Version
 from fairpractice.documents.models_together import Adviser, Comment, Invited, Pledge, Signature, SlipWindow
+from fairpractice.documents.wording import plain
 from fairpractice.figures.values import Published
 from fairpractice.files import services as files
 from fairpractice.organisations import events
@@ -32,8 +33,17 @@ _LONGEST = 700  # letters of a paragraph that stand above its box
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of a Markdown text, in order: what stands between empty lines."""
-    return tuple(part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip())
+    """The paragraphs of a Markdown text, in order: what stands between empty lines. A heading belongs to what follows it."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
+    told: list[str] = []
+    heading = ""
+    for part in parts:
+        if part.startswith("#") and "\n" not in part:
+            heading = f"{heading}\n\n{part}".strip()
+            continue
+        told.append(f"{heading}\n\n{part}".strip())
+        heading = ""
+    return (*told, heading) if heading else tuple(told)
 
 
 def latest(document: Document) -> Version | None:
@@ -128,7 +138,9 @@ def _slips(
     return made
 
 
-def _shortened(text: str) -> str:
+def _shortened(markdown: str) -> str:
+    """A paragraph in plain words, above the box for its comment."""
+    text = plain(markdown).strip()
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 

@@ -175,3 +175,9 @@ def test_pledge_signatures_and_launch() -> None:
     page = alice.get(f"{base}together/").content.decode()
     for words in ("The borough&#39;s network", "Bola", "Dr Paper", "whole framework"):
         assert words in page, words
+
+
+def test_a_heading_belongs_to_the_paragraph_beneath_it() -> None:
+    text = "## What we stand for\n\nFair work.\n\nNo racism.\n\n## The end"
+    assert together.paragraphs(text) == ("## What we stand for\n\nFair work.", "No racism.", "## The end")
+    assert together.paragraphs("") == ()
