@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,9 +18,10 @@ from fairpractice.ui.components import Choice
 _NUMBER = forms.TextInput(attrs={"class": "nhsuk-input--width-4", "inputmode": "numeric", "autocomplete": "off"})
 
 
-def _whole(least: int, most: int, **kwargs: Any) -> forms.IntegerField:
-    wrong = gettext_lazy("Type a whole number from %(least)s to %(most)s")
-    text = wrong % {"least": least, "most": most}
+def _whole(least: int, most: int, wrong: Any, **kwargs: Any) -> forms.IntegerField:
+    """wrong: what to do about a mistake, with places for `least` and `most`; it must say which number is meant."""
+    # Put together when it is shown: `%` on a lazy text would give English for good.
+    text = lazy(lambda: str(wrong) % {"least": least, "most": most}, str)()
     errors = {"required": text, "invalid": text, "min_value": text, "max_value": text}
     widget = forms.TextInput(attrs=dict(_NUMBER.attrs))
     return forms.IntegerField(min_value=least, max_value=most, widget=widget, error_messages=errors, **kwargs)
@@ -65,6 +67,7 @@ class BasicsForm(forms.Form):
     headcount = _whole(
         1,
         2000,
+        gettext_lazy("Type how many people you ask: a whole number from %(least)s to %(most)s"),
         label=gettext_lazy("How many people do you ask?"),
         help_text=gettext_lazy(
             "Everybody who works here: staff, learners, bank, agency and locums. Leave out yourself and others whose own view is shown beside the team's."
@@ -73,12 +76,14 @@ class BasicsForm(forms.Form):
     left = _whole(
         0,
         2000,
+        gettext_lazy("Type how many have left: a whole number from %(least)s to %(most)s"),
         required=False,
         label=gettext_lazy("How many of those asked have left since the last round, or are not asked now?"),
     )
     joined = _whole(
         0,
         2000,
+        gettext_lazy("Type how many have joined: a whole number from %(least)s to %(most)s"),
         required=False,
         label=gettext_lazy("How many people have joined since the last round?"),
         help_text=gettext_lazy("Everybody who is asked now and was not then."),
@@ -86,6 +91,7 @@ class BasicsForm(forms.Form):
     days = _whole(
         deciders.LEAST_DAYS,
         deciders.MOST_DAYS,
+        gettext_lazy("Type for how many working days: a whole number from %(least)s to %(most)s"),
         label=gettext_lazy("For how many working days is it open?"),
         help_text=gettext_lazy("At least five, so that part-time colleagues can answer. It cannot be closed early."),
     )
@@ -123,6 +129,7 @@ class BasicsForm(forms.Form):
     minority_headcount = _whole(
         0,
         2000,
+        gettext_lazy("Type how many are ethnic minority staff: a whole number from %(least)s to %(most)s"),
         required=False,
         label=gettext_lazy("If apart: how many of them are ethnic minority staff?"),
         help_text=gettext_lazy("As far as you know. It is used to work out what can be shown, and nothing else."),
@@ -333,6 +340,7 @@ class SlipsForm(forms.Form):
     spares = _whole(
         0,
         50,
+        gettext_lazy("Type how many spare slips: a whole number from %(least)s to %(most)s"),
         label=gettext_lazy("How many spare slips?"),
         help_text=gettext_lazy(
             "For slips that get lost. Count what is left over at the end: spares that were not given out must still be there."
@@ -358,6 +366,7 @@ class LeftOverForm(forms.Form):
     left_over = _whole(
         0,
         2500,
+        gettext_lazy("Type how many slips are left over: a whole number from %(least)s to %(most)s"),
         required=False,
         label=gettext_lazy("How many slips are left over?"),
         help_text=gettext_lazy(

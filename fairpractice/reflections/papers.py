@@ -31,10 +31,12 @@ from fairpractice.reports.results_documents import (
     Said,
     TextBlock,
 )
+from fairpractice.reports.words import shorten
 from fairpractice.ui import reach
 from fairpractice.ui.texts import document_words
 
 _FEW = 6
+_ON_POSTER, _ON_SLIDE = 200, 140  # letters of what was said
 
 
 def slips(of: Round, made: Sheets, *, letter: str = "") -> bytes:
@@ -46,21 +48,15 @@ def slips(of: Round, made: Sheets, *, letter: str = "") -> bytes:
         address=pages.cast_address(of),
         codes=made.codes,
         closes=date_format(last, "l j F") if not of.closes_at else pages.closes(of),
-        truth=(*_where(), *pages.truth_lines(of)),
+        truth=pages.truth_lines(of),
         teller=of.teller_name,
         colour="blue" if letter == "B" else "white",
         count_code=made.count_code,
         spares=of.spares,
         two_colours=of.two_colours,
+        phones=not reach.this_computer_only(),
     )
     return render(document, "pdf", document_words(), timeout=120)
-
-
-def _where() -> tuple[str, ...]:
-    """What a slip says first when phones cannot open the address."""
-    if not reach.this_computer_only():
-        return ()
-    return (_("Phones cannot open this address: use the computer at the Practice that was put there for it."),)
 
 
 def kettle_poster(of: Round) -> bytes:
@@ -75,9 +71,10 @@ def kettle_poster(of: Round) -> bytes:
         title=of.title,
         address=pages.cast_address(of),
         closes=pages.closes(of),
-        promise=(*_where(), *pages.promise_lines(of)),
+        promise=tuple(pages.promise_lines(of)),
         minutes=chosen.minutes if chosen else 5,
         contacts=contacts,
+        phones=not reach.this_computer_only(),
     )
     return render(document, "pdf", document_words())
 
@@ -175,18 +172,17 @@ def report(of: Round, kind: str, audience: Audience = Audience.TEAM) -> bytes:
     return render(document, kind, document_words(), timeout=60)
 
 
-def _said(found: Results) -> tuple[Said, ...]:
-    """What was said and what will be done: results with an action first."""
-    rows = sorted((r for r in found.rows if r.figure), key=lambda r: not r.actions)
+def _said(found: Results, most: int) -> tuple[Said, ...]:
+    """What was said and what will be done: results that became an action. A long question is cut, never what was said of it."""
     return tuple(
         Said(
-            f"“{row.question.text}” {row.sentence}",
-            row.actions[0].title if row.actions else "",
-            row.actions[0].owner_role if row.actions else "",
-            row.actions[0].due if row.actions else None,
+            f"“{shorten(row.question.text, max(40, most - len(row.sentence) - 3))}” {row.sentence}",
+            row.actions[0].title,
+            row.actions[0].owner_role,
+            row.actions[0].due,
         )
-        for row in rows
-        if row.actions
+        for row in found.rows
+        if row.figure and row.actions
     )
 
 
@@ -198,7 +194,7 @@ def slide(of: Round) -> bytes:
         _("What we heard, and what we will do"),
         of.employer.name,
         tuple(_bar(row) for row in sorted(told, key=lambda r: not r.actions)[:_FEW]),
-        _said(found),
+        _said(found, _ON_SLIDE),
         notes=(
             _("Thank everybody who answered. Do not guess who said what, and ask others not to."),
             _("Ask: is this what it feels like to you? What would help most? Nobody has to answer in the meeting."),
@@ -211,7 +207,6 @@ def slide(of: Round) -> bytes:
 def results_poster(of: Round) -> bytes:
     """You said, we will: for the wall, with what anybody may see only."""
     found = results(of, Audience.EVERYONE)
-    document = ResultsPoster(
-        of.employer.name, of.title, _said(found), f"{settings.ADDRESS}/t/{of.employer.public_id}/", on=of.ended_on
-    )
+    page = "" if reach.this_computer_only() else f"{settings.ADDRESS}/t/{of.employer.public_id}/"
+    document = ResultsPoster(of.employer.name, of.title, _said(found, _ON_POSTER), page, on=of.ended_on)
     return render(document, "pdf", document_words())

@@ -38,6 +38,8 @@ def pdf(payload: dict[str, Any]) -> bytes:
 def _drawn(payload: dict[str, Any]) -> dict[str, Any]:
     """The payload with its charts as pictures and a QR code for its address, and for that of each slip."""
     drawn: dict[str, Any] = _pictured(payload)
+    if not drawn.get("phones", True):  # nobody could open what the square leads to
+        return drawn
     if "slips" in drawn:
         drawn["slips"] = [{**each, "qr": qr.svg(each["address"])} for each in drawn["slips"]]
     return {**drawn, "qr": qr.svg(drawn["address"])} if drawn.get("address") else drawn

@@ -20,7 +20,8 @@ class Slips:
     address: of the page where people answer; the QR code adds "#CODE", or "#a=CODE" and "#b=CODE" with two colours.
     closes: the last day, in words. truth: sentences true for this set-up. teller: whom to tell of a refused slip.
     two_colours: a cast needs Slip A (white) and Slip B (blue); blue alone says so too. spares: how many of the codes are
-    spares. count_code: its words joined by "-"; given, the first page is the teller's own sheet.
+    spares. count_code: its words joined by "-"; given, the first page is the teller's own sheet. phones: whether phones can
+    open the address; where only one computer can, a square to scan would lead nowhere, and there is none.
     Raises ValueError for no codes, a code twice, or more spares than codes.
     """
 
@@ -35,6 +36,7 @@ class Slips:
     count_code: str = field(default="", repr=False)
     spares: int = 0
     two_colours: bool = False
+    phones: bool = True
     kinds: ClassVar[frozenset[str]] = PDF
 
     def __post_init__(self) -> None:
@@ -57,7 +59,9 @@ class Slips:
         told = {
             "slip": {"A": _("Slip A"), "B": _("Slip B")}.get(self.letter, ""),
             "both": both.get(self.letter, ""),
-            "how": _("Scan the square, or type this address and then the code:"),
+            "how": _("Scan the square, or type this address and then the code:")
+            if self.phones
+            else _("On the computer that was put there for it, open this address and type the code:"),
             "code": _("Your code"),
             "closes": _("Answer by %(day)s.") % {"day": self.closes},
             "one": _("One answer per slip. Keep it to yourself."),
@@ -71,6 +75,7 @@ class Slips:
             "round": shorten(self.title, 90),
             "typed": self.address,
             "letter": self.letter,
+            "phones": self.phones,
             "slips": [{"code": _grouped(each), "address": self._opens(each)} for each in self.codes],
             "truth": list(self.truth),
             "count_words": [each for each in self.count_code.split("-") if each],
@@ -90,6 +95,7 @@ class KettlePoster:
     """One A4 page where people make their tea: everyone is asked. address: of the page, without any code.
 
     closes: the last day, in words. promise: what can be shown and what never is. minutes: that answering takes.
+    phones: whether phones can open the address; else there is no square to scan.
     """
 
     practice: str
@@ -99,6 +105,7 @@ class KettlePoster:
     promise: tuple[str, ...]
     minutes: int
     contacts: tuple[str, ...]
+    phones: bool = True
     kinds: ClassVar[frozenset[str]] = PDF
 
     def payload(self, words: Words = ENGLISH) -> dict[str, Any]:
@@ -113,13 +120,17 @@ class KettlePoster:
             "how": _("How to answer"),
             "shown": _("What will be shown"),
             "ask": _("Who to ask"),
-            "scan": _("See the page first"),
-            "hint": _("This square holds no code. Yours is on your slip."),
+            "scan": _("See the page first") if self.phones else _("The address on that computer"),
+            "hint": _("This square holds no code. Yours is on your slip.") if self.phones else "",
             "qr": _("QR code that opens the address printed beneath it"),
         }
         steps = (
             _("Take a slip. Any slip: nobody notes who has which."),
-            _("Scan its square with your phone, or type its address and code, away from other people."),
+            _("Scan its square with your phone, or type its address and code, away from other people.")
+            if self.phones
+            else _(
+                "Go to the computer that was put there for it, when nobody is near, and type the code of your slip."
+            ),
             _("Answer what you like, leave out what you like, and press Send. Then tear up the slip."),
         )
         return {
@@ -129,6 +140,7 @@ class KettlePoster:
             "steps": list(steps),
             "promise": [shorten(each, 240) for each in self.promise[:MOST_PROMISES]],
             "contacts": [shorten(each, 90) for each in self.contacts[:MOST_CONTACTS]],
+            "phones": self.phones,
             "address": self.address,
         }
 

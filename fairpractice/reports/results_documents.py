@@ -128,7 +128,7 @@ class ResultsSlide:
         return {
             **document("results", shorten(self.title, 110), words, told),
             "practice": shorten(self.practice, 90),
-            "said": [_said(each, words, 110) for each in self.said[: MOST_SAID - 1]],
+            "said": [_said(each, words, 140) for each in self.said[: MOST_SAID - 1]],
             "chart": _for_slide(rows, self.before, words) if rows else None,
             "notes": list(self.notes),
             "on": words.day(self.on) if self.on else "",

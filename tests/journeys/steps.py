@@ -3,6 +3,7 @@
 import io
 import re
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -280,8 +281,14 @@ def _printed(visitor: Visitor) -> str:
     return _words_of_pdf(visitor.page.pdf(format="A4"))
 
 
+@lru_cache(maxsize=8)
+def pages_of(paper: bytes) -> tuple[str, ...]:
+    """The words of each page of a PDF. Reading one takes a while, and what was read is asked of again."""
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+
+
 def _words_of_pdf(paper: bytes) -> str:
-    return _bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages))
+    return _bare("".join(pages_of(paper)))
 
 
 def _bare(text: str) -> str:

@@ -3,20 +3,23 @@
 import csv
 import io
 import re
+import time
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from weakref import WeakKeyDictionary
 
 from django.core.mail import EmailMessage
-from playwright.sync_api import expect
-from pypdf import PdfReader
+from django.db.models import F
+from playwright.sync_api import Page, expect
 
 from fairpractice.figures.proofs import Verified, verify
 from fairpractice.organisations.models import Organisation, Role
-from fairpractice.reflections import counting, dealing, planning
+from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
 from tests.cast import Cast
-from tests.journeys.steps import then_it_says, then_the_page_is, when_opening, when_pressing
+from tests.journeys.steps import pages_of, then_it_says, then_the_page_is, when_opening, when_pressing
 from tests.journeys.visitors import Device, Visitor
 
 PHONE = Device("phone, script", 320, 640, True)
@@ -24,7 +27,9 @@ THANKS = "Thank you. Your answers are in"
 NOT_TAKEN = "This code is not known, or has been used. If you pressed Send before, your answers are in."
 _CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _COUNT_WORD = re.compile(r"\b[1-9]\.\s+([a-z]{5})\b")
-_SECOND = 1_100  # milliseconds: a button of the NHS takes no second press within one second
+_REST = timedelta(days=60)
+_SECOND = 1.1  # a button of the NHS takes no second press within one second
+_sent: WeakKeyDictionary[Page, float] = WeakKeyDictionary()
 # What a page says differently each time without telling anything.
 _EACH_TIME = re.compile(r'(?:csrfmiddlewaretoken" value|nonce)="[^"]*"')
 
@@ -60,16 +65,17 @@ def given_a_phone(visitor: Visitor) -> Visitor:
     return phone
 
 
-def given_answers(made: rounds.Dealt, codes: Sequence[str], position: int = 2) -> None:
-    """People who answered every statement alike, without the journey looking."""
+def given_answers(made: rounds.Dealt, codes: Sequence[str], position: int = 2, texts: Sequence[str] = ()) -> None:
+    """People who answered every question alike, without the journey looking."""
     asked = len(made.round.questions)
     for code in codes:
-        assert not rounds.send(made.round, rounds.sheet(made.round, code, [position] * asked)).errors
+        assert not rounds.send(made.round, rounds.sheet(made.round, code, [position] * asked, texts)).errors
 
 
-def given_it_was_counted(cast: Cast, made: rounds.Dealt) -> Round:
-    rounds.close(made.round)
-    return counting.count(by=cast.people["bob"], of=made.round, count_code=made.count_code)
+def given_that_was_two_months_ago(of: Round) -> None:
+    Round.objects.filter(pk=of.pk).update(
+        opened_at=F("opened_at") - _REST, closes_at=F("closes_at") - _REST, ended_on=F("ended_on") - _REST
+    )
 
 
 # ---- when ----
@@ -112,8 +118,11 @@ def when_writing(visitor: Visitor, question: str, text: str) -> None:
 
 
 def when_sending(visitor: Visitor, *, again: bool = False) -> None:
-    if again and visitor.device.scripts:
-        visitor.page.wait_for_timeout(_SECOND)
+    """Presses Send; after a mistake not before a button of the NHS takes a second press."""
+    since = time.monotonic() - _sent.get(visitor.page, 0.0)
+    if again and visitor.device.scripts and since < _SECOND:
+        visitor.page.wait_for_timeout(1000 * (_SECOND - since))
+    _sent[visitor.page] = time.monotonic()
     when_pressing(visitor, "Send my answers")
 
 
@@ -191,12 +200,12 @@ def then_the_round_is_closed(visitor: Visitor) -> None:
 
 def codes_on(paper: bytes) -> list[str]:
     """The codes of all slips, in the order printed."""
-    return _CODE.findall("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages))
+    return _CODE.findall("\n".join(pages_of(paper)))
 
 
 def count_words_on(paper: bytes) -> list[str]:
     """The nine words on the teller's own sheet."""
-    found = _COUNT_WORD.findall(PdfReader(io.BytesIO(paper)).pages[0].extract_text())
+    found = _COUNT_WORD.findall(pages_of(paper)[0])
     assert len(found) == 9, found
     return found
 

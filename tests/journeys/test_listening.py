@@ -7,6 +7,7 @@ import pytest
 from django.core.mail import EmailMessage
 from docx import Document
 from pptx import Presentation
+from pytest_django.fixtures import Settings
 
 from fairpractice.ballots import keys
 from fairpractice.reflections.models import Round
@@ -72,7 +73,10 @@ _SCRIPT = "<script>document.title = 'taken over'</script><img src=/nowhere onerr
 _ACTION = "Cover the desk from one to two, so that everybody eats"
 
 
-def test_from_the_plan_to_the_report_back(visitor: Visitor, mailoutbox: list[EmailMessage]) -> None:
+def test_from_the_plan_to_the_report_back(visitor: Visitor, mailoutbox: list[EmailMessage], settings: Settings) -> None:
+    settings.ADDRESS = (
+        "https://fair.willow-tree.example"  # phones reach it; paper names it, the journey stays where it is
+    )
     cast = given_the_cast()
     elsewhere = given_a_slip_of_another_round(cast)
     lead, teller = visitor, visitor.another()
@@ -114,7 +118,11 @@ def _the_lead_plans(lead: Visitor, cast: Cast) -> None:
     when_typing(lead, "How many people do you ask?", "fourteen")
     when_typing(lead, "For how many working days is it open?", "3")
     when_pressing(lead, "Save")
-    then_there_is_a_problem(lead, "Type a whole number from 1 to 2000", "Type a whole number from 5 to 30")
+    then_there_is_a_problem(
+        lead,
+        "Type how many people you ask: a whole number from 1 to 2000",
+        "Type for how many working days: a whole number from 5 to 30",
+    )
     then_the_field_holds(lead, "What is this round called?", "Spring reflection")
     when_typing(lead, "How many people do you ask?", "14")
     when_typing(lead, "For how many working days is it open?", "5")
@@ -166,7 +174,7 @@ def _the_teller_prints_and_tries(
     then_the_page_is(teller, "Spring reflection")
     when_typing(teller, "How many spare slips?", "a few")
     when_pressing(teller, "Make the slips")
-    then_there_is_a_problem(teller, "Type a whole number from 0 to 50")
+    then_there_is_a_problem(teller, "Type how many spare slips: a whole number from 0 to 50")
     when_typing(teller, "How many spare slips?", "3")
     paper = when_printing(teller, "Make the slips")
     then_the_pdf_says(paper, "Show it to nobody until the count", "Willow Tree Surgery", "with Bob until the count")

@@ -86,6 +86,21 @@ def test_the_code_stands_behind_the_hash_of_its_slip(spec: Slips, key: str, says
     assert faults(build(job(spec, "pdf"))) == []
 
 
+def test_where_only_one_computer_opens_the_address_nobody_is_told_to_scan() -> None:
+    one, poster = replace(PLAIN, phones=False), replace(KETTLE, phones=False)
+    for spec in (one, poster):
+        made = build(job(spec, "pdf"))
+        with pikepdf.open(io.BytesIO(made)) as opened:
+            assert not [e for e in opened.objects if isinstance(e, pikepdf.Dictionary) and e.get("/S") == "/Figure"]
+        assert faults(made) == []
+        told = " ".join(pages(spec))
+        assert not [word for word in ("square", "Scan", "phone") if word in told]
+        assert CAST in told
+    assert pages(one)[0].count("On the computer that was put there for it, open this address and type the code:") == 8
+    assert [sum(page.count(code) for code in GROUPED) for page in pages(one)] == [8, 8, 3, 0]
+    assert "Go to the computer that was put there for it" in pages(poster)[0]
+
+
 def test_a_code_with_dashes_is_the_same_code() -> None:
     assert replace(PLAIN, codes=tuple(GROUPED)).payload() == PLAIN.payload()
 
