@@ -1,7 +1,7 @@
 """Building blocks of a statement, and whole examples to start from: content in `content/documents/`, in our own words.
 
-`blocks.yaml` has the paragraphs with what each is for, `statements.yaml` the examples. Read with the reader of packs: every
-mistake is told with its file and line (`PackErrors`), all of them at once.
+`blocks.yaml` has the paragraphs with what each is for, `statements.yaml` the examples, `translations/` both in other
+languages. Read with the reader of packs: every mistake is told with its file and line (`PackErrors`), all of them at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pathlib import Path
 from fairpractice.framework.packs import EMPLOYER_TYPES, content_root, load_pack
 from fairpractice.framework.reading import Reader, Record
 from fairpractice.framework.schema import Key, Kind, Shape
-from fairpractice.framework.shelf import MAIN
+from fairpractice.framework.shelf import MAIN, language_and_marks
+from fairpractice.framework.translating import English, mark, translate
 from fairpractice.organisations.models import Organisation
 
 FOLDER = "documents"
@@ -116,17 +117,31 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
-@lru_cache(maxsize=4)
-def load(at: Path | None = None) -> Shelf:
-    """Reads and checks the content (the shipped one), once. Raises PackErrors."""
+def records(reader: Reader, folder: Path) -> tuple[Record, Record]:
+    """The blocks and the examples, read but not checked beyond their keys."""
+    return reader.read(folder / "blocks.yaml", "blocks"), reader.read(folder / "statements.yaml", "statements")
+
+
+def shelf() -> Shelf:
+    """The content in the language of the page."""
+    language, marked = language_and_marks(FOLDER)
+    return load(language, mark_english=marked)
+
+
+@lru_cache(maxsize=8)
+def load(language: str = "en", *, mark_english: bool = False, at: Path | None = None) -> Shelf:
+    """Reads and checks the content (the shipped one), once. Raises PackErrors. Language and marks as in `load_pack`."""
     folder = at or content_root() / FOLDER
     reader = Reader(folder, SHAPES)
-    head = reader.read(folder / "blocks.yaml", "blocks")
-    examples = reader.read(folder / "statements.yaml", "statements")
+    head, examples = records(reader, folder)
     known = set(load_pack(content_root() / MAIN).items)
     for record in (*head.walk(), *examples.walk()):
         _check(reader, record, known)
+    for path in sorted((folder / "translations").glob("*.yaml")):
+        translate(reader, path, {}, apply=path.stem == language)
     reader.stop_if_wrong()
+    for record in (head, examples) if mark_english else ():
+        mark(record)
     built = head.build()
     return Shelf(built["advice"], built["title"], built["sections"], examples.build()["statements"])
 
@@ -148,14 +163,15 @@ def _for(employers: tuple[str, ...], employer: Organisation) -> bool:
 
 
 def text_of(block: Block, employer: Organisation) -> str:
-    """The words of a block for this employer."""
-    other = next((each.text for each in block.instead if _for(each.employers, employer)), block.text)
-    return other.replace(PLACE, employer.name)
+    """The words of a block for this employer; still `English` where they are."""
+    said = next((each.text for each in block.instead if _for(each.employers, employer)), block.text)
+    told = said.replace(PLACE, employer.name)
+    return English(told) if isinstance(said, English) else told
 
 
 def sections_for(employer: Organisation) -> Iterator[tuple[Section, tuple[Block, ...]]]:
     """The sections, each with the blocks that are for this type of employer."""
-    for section in load().sections:
+    for section in shelf().sections:
         blocks = tuple(block for block in section.blocks if _for(block.employers, employer))
         if blocks:
             yield section, blocks
@@ -173,7 +189,7 @@ def draft(chosen: Iterable[str], employer: Organisation) -> str:
 
 def example(name: str) -> Example | None:
     """The example of that name, None where there is none."""
-    return next((each for each in load().examples if each.name == name), None)
+    return next((each for each in shelf().examples if each.name == name), None)
 
 
 def example_text(found: Example, employer: Organisation) -> str:

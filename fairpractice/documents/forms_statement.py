@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from markupsafe import escape
 
 from fairpractice.documents import blocks, importing
 from fairpractice.documents.exceptions import DocumentError
@@ -46,7 +47,7 @@ class BlocksForm(forms.Form):
                         block.id,
                         Option(
                             block.title,
-                            _("%(text)s (What it is for: %(why)s)")
+                            escape(_("%(text)s (What it is for: %(why)s)"))
                             % {"text": blocks.text_of(block, employer), "why": block.why},
                         ),
                     )
@@ -54,7 +55,7 @@ class BlocksForm(forms.Form):
                 ],
             )
             self.initial.setdefault(name, [block.id for block in offered if block.start])
-        self.initial.setdefault("title", blocks.load().title)
+        self.initial.setdefault("title", str(blocks.shelf().title))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

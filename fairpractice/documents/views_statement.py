@@ -11,6 +11,7 @@ from fairpractice.documents import blocks, bringing, editing, forms_statement, p
 from fairpractice.documents.exceptions import DocumentError
 from fairpractice.documents.models import Document
 from fairpractice.documents.pages import document_for, home_of, page, reader_path
+from fairpractice.framework.translating import English
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.models import Organisation
 from fairpractice.ui.held import bind
@@ -25,7 +26,7 @@ def statement(request: HttpRequest, practice: str) -> HttpResponse:
     ).select_related("current")
     context = {"earlier": list(earlier), "waiting": bringing.waiting(employer, found)}
     if found is None:
-        return page(request, employer, "statement_begin", examples=blocks.load().examples, **context)
+        return page(request, employer, "statement_begin", examples=blocks.shelf().examples, **context)
     head = editing.newest(found)
     return page(
         request,
@@ -46,7 +47,7 @@ def build(request: HttpRequest, practice: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = _("Put together from building blocks")
         return _begun(request, employer, form.cleaned_data["title"], form.text, reason)
-    return page(request, employer, "statement_blocks", form=form, advice=blocks.load().advice)
+    return page(request, employer, "statement_blocks", form=form, advice=blocks.shelf().advice)
 
 
 def example(request: HttpRequest, practice: str, name: str) -> HttpResponse:
@@ -57,14 +58,15 @@ def example(request: HttpRequest, practice: str, name: str) -> HttpResponse:
         raise Http404
     text = blocks.example_text(found, employer)
     if request.method == "POST":
-        return _begun(request, employer, blocks.load().title, text, _("Began with an example"))
-    return page(request, employer, "statement_example", example=found, html=wording.html(text))
+        return _begun(request, employer, str(blocks.shelf().title), text, _("Began with an example"))
+    english = isinstance(found.title, English)
+    return page(request, employer, "statement_example", example=found, html=wording.html(text), english=english)
 
 
 def write(request: HttpRequest, practice: str) -> HttpResponse:
     """Writes or pastes a first version."""
     employer = practice_for(request, practice)
-    form = bind(request, forms_statement.BeginForm, initial={"based_on": 0, "title": blocks.load().title})
+    form = bind(request, forms_statement.BeginForm, initial={"based_on": 0, "title": str(blocks.shelf().title)})
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         data = form.cleaned_data
         return _begun(request, employer, data["title"], data["text"], data["reason"])

@@ -46,6 +46,12 @@ def _errors(bound: BoundField) -> dict[str, str] | None:
     return {"text": text, "visuallyHiddenText": str(_("Error"))} if text else None
 
 
+def _label(bound: BoundField, optional: str) -> dict[str, str]:
+    """The words of a field's label; English on a page in another language says so there too."""
+    shown = _shown(bound.label)
+    return {"html": shown["html"] + optional} if "html" in shown else {"text": shown["text"] + optional}
+
+
 def _shown(words: object) -> dict[str, str]:
     """Words as text, or as HTML when they know how they are to be shown (English on a page in another language)."""
     as_html = getattr(words, "__html__", None)
@@ -77,14 +83,13 @@ def component(bound: BoundField) -> Component:
     """The component for a bound field; `kind` is "raw" for widgets that render themselves."""
     widget = bound.field.widget
     optional = "" if bound.field.required or isinstance(widget, forms.CheckboxInput) else " " + _("(optional)")
-    label = f"{bound.label}{optional}"
     one_question = getattr(bound.form, "one_question", False)
     size = "--l" if one_question else "--s"
     params: dict[str, Any] = {
         "id": bound.id_for_label or bound.auto_id,
         "name": bound.html_name,
         "label": {
-            "text": label,
+            **_label(bound, optional),
             "classes": f"nhsuk-label{size}" if one_question else "",
             "isPageHeading": one_question,
         },
@@ -93,7 +98,9 @@ def component(bound: BoundField) -> Component:
         params["hint"] = {"text": str(bound.help_text)}
     if problem := _errors(bound):
         params["errorMessage"] = problem
-    legend = {"legend": {"text": label, "classes": f"nhsuk-fieldset__legend{size}", "isPageHeading": one_question}}
+    legend = {
+        "legend": {**_label(bound, optional), "classes": f"nhsuk-fieldset__legend{size}", "isPageHeading": one_question}
+    }
     if isinstance(widget, DateParts):
         values = bound.value()
         parts = values if isinstance(values, list) else widget.decompress(values)

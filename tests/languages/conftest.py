@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import locale
 
+from fairpractice.documents import blocks, policy_kinds
 from fairpractice.framework import shelf
 from fairpractice.reflections import questions
 from tests.journeys.conftest import server  # noqa: F401 -- a fixture of the browser tests
@@ -22,7 +23,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def forget_packs() -> None:
     """What is kept of the packs is of another folder."""
-    for kept in (shelf._pack, shelf._cut, shelf._kept, shelf._mapping, questions.content):
+    of_packs = (shelf._pack, shelf._cut, shelf._kept, shelf._mapping)
+    for kept in (*of_packs, questions.content, blocks.load, policy_kinds.load):
         kept.cache_clear()
 
 
@@ -36,7 +38,8 @@ def languages(made_up: tuple[Path, Path], settings: Any, monkeypatch: pytest.Mon
     settings.LOCALE_PATHS = [words]
     settings.LANGUAGES = [("en-gb", "English"), (pseudo.LONGER, "Longer"), (pseudo.RIGHT_TO_LEFT, "Turned")]
     monkeypatch.setattr(shelf, "content_root", lambda: content)
-    monkeypatch.setattr(questions, "content_root", lambda: content)
+    for room in (questions, blocks, policy_kinds):
+        monkeypatch.setattr(room, "content_root", lambda: content)
     forget_packs()
     yield
     forget_packs()

@@ -6,6 +6,7 @@ Whatever a page shows that is not so was never handed to gettext, or not to a pa
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from fairpractice.documents import blocks, policy_kinds
 from fairpractice.framework.packs import content_root
 from fairpractice.framework.reading import Reader
 from fairpractice.framework.schema import Kind
@@ -107,6 +109,9 @@ def write_content(folder: Path) -> Path:
     for language in (LONGER, RIGHT_TO_LEFT):
         (folder / "question-sets" / "translations").mkdir(exist_ok=True)
         _write(folder / "question-sets" / "translations" / f"{language}.yaml", _translation_of_questions(folder))
+        for place, translation in _translations_of_documents(folder / "documents"):
+            place.mkdir(exist_ok=True)
+            _write(place / f"{language}.yaml", translation)
     return folder
 
 
@@ -145,6 +150,18 @@ def _translation_of_questions(root: Path) -> dict[str, Any]:
     question_schema.records(reader, root / "question-sets")
     reader.stop_if_wrong()
     return {"schema": 1, "items": _items(reader)}
+
+
+def _translations_of_documents(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Building blocks with whole statements, and kinds of policy with their examples."""
+    reader = Reader(folder, blocks.SHAPES)
+    blocks.records(reader, folder)
+    reader.stop_if_wrong()
+    yield folder / "translations", {"schema": 1, "items": _items(reader)}
+    reader = Reader(folder, policy_kinds.SHAPES)
+    policy_kinds.records(reader, folder / "policies")
+    reader.stop_if_wrong()
+    yield folder / "policies" / "translations", {"schema": 1, "items": _items(reader)}
 
 
 def _items(reader: Reader) -> dict[str, Any]:
