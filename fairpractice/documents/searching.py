@@ -7,7 +7,8 @@ has the words, then those with most pages that have them; pages as they stand. M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
@@ -17,7 +18,8 @@ from markupsafe import Markup, escape
 
 from fairpractice.documents import passages
 from fairpractice.documents.models import Document, Version
-from fairpractice.documents.models_register import PASSAGES_OF_A_DOCUMENT, Passage
+from fairpractice.documents.models_register import PASSAGES_OF_A_DOCUMENT as MANY
+from fairpractice.documents.models_register import Passage
 from fairpractice.organisations.models import Organisation
 
 ON_A_PAGE = 10  # documents
@@ -83,18 +85,21 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """In `document` the words are on `pages` pages; `first` are the keys of the first ones. titled: in its title."""
+    """In `document` the words are on `pages` pages. titled: they are in its title too."""
 
     document: int
     pages: int
-    first: tuple[int, ...]
     titled: bool
 
 
 class _Backend(Protocol):
-    def matches(self, owner: str, words: Sequence[str]) -> Iterable[_Match]: ...
+    """One search. `first`: keys of the first pages of these documents; `snippets`: by key, with marks."""
 
-    def snippets(self, words: Sequence[str], keys: Sequence[int]) -> Mapping[int, str]: ...
+    def matches(self) -> list[_Match]: ...
+
+    def first(self, documents: Sequence[int]) -> Mapping[int, Sequence[int]]: ...
+
+    def snippets(self, keys: Sequence[int]) -> Mapping[int, str]: ...
 
 
 @transaction.atomic
@@ -111,7 +116,7 @@ def keep_in_step(document: Document) -> None:
     Passage.objects.bulk_create(
         (
             Passage(
-                id=document.pk * PASSAGES_OF_A_DOCUMENT + found.number,
+                id=document.pk * MANY + found.number,
                 document=document,
                 owner=owner,
                 number=found.number,
@@ -146,19 +151,20 @@ def search(employer: Organisation, asked: str, page: int = 1) -> Results:
     if not words:
         return Results(asked, too_common=bool(_WORD.search(asked)))
     shown = {row.pk: row for row in Document.objects.filter(employer=employer, stage=Document.Stage.PUBLISHED)}
-    backend = _backend()
-    matches = [match for match in backend.matches(employer.public_id, words) if match.document in shown]
+    backend = _backend(employer.public_id, words)
+    matches = [match for match in backend.matches() if match.document in shown]
     matches.sort(key=lambda match: (not match.titled, -match.pages, shown[match.document].title, match.document))
     page = min(max(1, page), max(1, -(-len(matches) // ON_A_PAGE)))
     here = matches[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    keys = [key for match in here for key in match.first]
+    first = backend.first([match.document for match in here]) if here else {}
+    keys = [key for found in first.values() for key in found]
+    snippets = backend.snippets(keys) if keys else {}
     rows = {row.pk: row for row in Passage.objects.filter(pk__in=keys).defer("text")}
-    snippets = backend.snippets(words, keys) if keys else {}
     hits = tuple(
         Hit(
             shown[match.document],
             match.pages,
-            tuple(_place(rows[key], snippets.get(key, "")) for key in match.first if key in rows),
+            tuple(_place(rows[key], snippets.get(key, "")) for key in first.get(match.document, ()) if key in rows),
         )
         for match in here
     )
@@ -175,67 +181,93 @@ def marked(snippet: str) -> Markup:
     return Markup(html.replace(_BEGIN, "<mark>").replace(_END, "</mark>"))  # nosec B704 -- escaped just above
 
 
-def _backend() -> _Backend:
-    return _SQLite() if connection.vendor == "sqlite" else _PostgreSQL()
+def _backend(owner: str, words: Sequence[str]) -> _Backend:
+    return (_SQLite if connection.vendor == "sqlite" else _PostgreSQL)(owner, words)
 
 
 class _SQLite:
     """FTS5, in the table documents_passage_words."""
 
-    def matches(self, owner: str, words: Sequence[str]) -> Iterable[_Match]:
+    def __init__(self, owner: str, words: Sequence[str]) -> None:
+        # Each word or phrase in quotes, so that nothing typed is read as an operator.
+        self.asked = " AND ".join(f'{{heading text}} : "{word}"' for word in words)
+        self.owner = owner
+        self.found: dict[int, list[int]] = {}
+
+    def matches(self) -> list[_Match]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM documents_passage_words WHERE documents_passage_words MATCH %s",
-                [f'{_fts(words)} AND owner : "{owner}"'],
+                [f'{self.asked} AND owner : "{self.owner}"'],
             )
             keys = [key for (key,) in cursor.fetchall()]  # in the order of the keys: FTS5 sees to that
-        for document, group in groupby(keys, lambda key: key // PASSAGES_OF_A_DOCUMENT):
-            found = list(group)
-            titled = found[0] % PASSAGES_OF_A_DOCUMENT == 0
-            pages = found[1:] if titled else found
-            yield _Match(document, len(pages), tuple(pages[:_OF_A_DOCUMENT]), titled)
+        self.found = {document: list(group) for document, group in groupby(keys, lambda key: key // MANY)}
+        return [
+            _Match(document, len(found) - (found[0] % MANY == 0), found[0] % MANY == 0)
+            for document, found in self.found.items()
+        ]
 
-    def snippets(self, words: Sequence[str], keys: Sequence[int]) -> Mapping[int, str]:
+    def first(self, documents: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        return {each: [key for key in self.found[each] if key % MANY][:_OF_A_DOCUMENT] for each in documents}
+
+    def snippets(self, keys: Sequence[int]) -> Mapping[int, str]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT rowid, snippet(documents_passage_words, 2, %s, %s, '…', {_WORDS_AROUND}) "  # nosec B608 -- numbers of ours
+                f"SELECT rowid, snippet(documents_passage_words, 2, %s, %s, '…', {_WORDS_AROUND}) "  # nosec B608 -- a number
                 "FROM documents_passage_words WHERE documents_passage_words MATCH %s "
                 f"AND rowid IN ({', '.join(['%s'] * len(keys))})",
-                [_BEGIN, _END, _fts(words), *keys],
+                [_BEGIN, _END, self.asked, *keys],
             )
             return dict(cursor.fetchall())
 
 
-def _fts(words: Sequence[str]) -> str:
-    """Words and phrases for FTS5, each in quotes, so that nothing typed is read as an operator."""
-    return " AND ".join(f'{{heading text}} : "{word}"' for word in words)
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """Has PostgreSQL use its index of words: it thinks that reading the words of each page were cheap, and takes a second."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)"
+            )
+        yield
+        transaction.set_rollback(True)  # nothing was written, and what was set is forgotten
 
 
 class _PostgreSQL:
     """tsvector with GIN, in the column documents_passage.words; the owner is one of its words."""
 
-    def matches(self, owner: str, words: Sequence[str]) -> Iterable[_Match]:
+    def __init__(self, owner: str, words: Sequence[str]) -> None:
+        self.words = " && ".join(["phraseto_tsquery('english', %s)"] * len(words))  # placeholders only
+        self.sent = list(words)
+        self.owner = f"'{owner}'"
+
+    def matches(self) -> list[_Match]:
+        with _by_index(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT document_id, count(*) FILTER (WHERE number > 0), bool_or(number = 0) FROM documents_passage "
+                f"WHERE words @@ (%s::tsquery && {self.words}) GROUP BY document_id",  # nosec B608 -- placeholders only
+                [self.owner, *self.sent],
+            )
+            return [_Match(document, pages, titled) for document, pages, titled in cursor.fetchall()]
+
+    def first(self, documents: Sequence[int]) -> Mapping[int, Sequence[int]]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT document_id, count(*) FILTER (WHERE number > 0), "
-                f"(array_agg(id ORDER BY id) FILTER (WHERE number > 0))[1:{_OF_A_DOCUMENT}], bool_or(number = 0) "  # nosec B608 -- placeholders only
-                f"FROM documents_passage WHERE words @@ (%s::tsquery && {_tsquery(words)}) GROUP BY document_id",
-                [f"'{owner}'", *words],
+                "SELECT one.document, page.id FROM unnest(%s::bigint[]) AS one(document), LATERAL ("
+                "SELECT id FROM documents_passage WHERE document_id = one.document AND number > 0 "
+                f"AND words @@ ({self.words}) ORDER BY number LIMIT {_OF_A_DOCUMENT}) AS page",  # nosec B608 -- as above
+                [list(documents), *self.sent],
             )
-            for document, pages, first, titled in cursor.fetchall():
-                yield _Match(document, pages, tuple(first or ()), titled)
+            found = sorted(cursor.fetchall())
+        by_document = groupby(found, lambda row: row[0])
+        return {document: [key for _document, key in rows] for document, rows in by_document}
 
-    def snippets(self, words: Sequence[str], keys: Sequence[int]) -> Mapping[int, str]:
+    def snippets(self, keys: Sequence[int]) -> Mapping[int, str]:
         options = f'StartSel="{_BEGIN}", StopSel="{_END}", MaxWords={_WORDS_AROUND}, MinWords=12, MaxFragments=0'
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT id, ts_headline('english', translate(text, '<>/', %s), {_tsquery(words)}, %s) "  # nosec B608 -- placeholders only
+                f"SELECT id, ts_headline('english', translate(text, '<>/', %s), {self.words}, %s) "  # nosec B608 -- as above
                 "FROM documents_passage WHERE id = ANY(%s)",
-                [_STAND_INS, *words, options, list(keys)],
+                [_STAND_INS, *self.sent, options, list(keys)],
             )
             return {key: text.translate(_BACK) for key, text in cursor.fetchall()}
-
-
-def _tsquery(words: Sequence[str]) -> str:
-    """Placeholders for words and phrases, all of which must be there."""
-    return " && ".join(["phraseto_tsquery('english', %s)"] * len(words))

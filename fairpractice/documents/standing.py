@@ -51,7 +51,7 @@ class Line:
 class Standing:
     """has: read what counts now. again: read an earlier version only. not_yet: read none. coming: start on a later day.
 
-    unmatched: names that fit nobody, or several. twice: the same name twice on the list.
+    unmatched: names that fit nobody, or several.
     """
 
     has: tuple[Line, ...]
@@ -59,7 +59,6 @@ class Standing:
     not_yet: tuple[Line, ...]
     coming: tuple[Line, ...]
     unmatched: tuple[Read, ...]
-    twice: tuple[str, ...]
 
     def of(self, key: str) -> str:
         """ "has", "again", "not_yet", "coming", or "" for somebody who is not expected to read this."""
@@ -105,5 +104,4 @@ def standing(expected: Sequence[Expected], reads: Iterable[Read], since: int, to
         not_yet=tuple(line for line in here if not line.read),
         coming=tuple(line for line in lines if line not in here and not (line.read and line.read.number >= since)),
         unmatched=tuple(unmatched.values()),
-        twice=tuple(dict.fromkeys(who.name for who in expected if names[folded(who.name)] > 1)),
     )
