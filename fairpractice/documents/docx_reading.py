@@ -17,6 +17,7 @@ from fairpractice.documents.docx_styles import Numbers, Style, Styles, number, o
 from fairpractice.documents.exceptions import NotReadable
 from fairpractice.documents.word_blocks import Block, Note, Span, WordText
 from fairpractice.documents.xml_reading import Node
+from fairpractice.reports.text_documents import OURS
 from fairpractice.reports.words import clean, shorten
 
 _ADDED, _DELETED = ("w:ins", "w:moveTo"), ("w:del", "w:moveFrom")
@@ -109,7 +110,9 @@ class _Reading:
         block.end_added = look.added or bool(tags & set(_ADDED))
         block.end_deleted = look.deleted or bool(tags & set(_DELETED))
         boxes, self.boxes = self.boxes, []
-        if style.name.startswith("toc ") and style.name != "toc heading":
+        if style.name.startswith(OURS.lower()) and not any(s.added or s.deleted for s in block.spans):
+            self.left_out["ours"] += bool(block.spans)
+        elif style.name.startswith("toc ") and style.name != "toc heading":
             self.left_out["contents"] += not self.left_out["contents"]
         elif style.name == "title" and not self.title and not look.added:
             self.title = " ".join("".join(s.text for s in block.spans if not s.deleted).split())

@@ -199,6 +199,12 @@ def _left_out(found: WordText) -> tuple[str, ...]:
             )
             % {"num": pictures}
         )
+    if count.get("ours"):
+        told.append(
+            _(
+                "The lines that this program prints around a text (whose it is, which version, who signed) were left out."
+            )
+        )
     if count.get("drawing"):
         told.append(_("Charts and drawings were left out. They are still in the Word file."))
     if count.get("box"):

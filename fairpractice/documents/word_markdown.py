@@ -140,20 +140,24 @@ class _Writer:
 
     def _table(self, block: Block) -> str:
         width = max(len(row) for row in block.rows)
-        rows = [[self._cell(cell) for cell in row] + [""] * (width - len(row)) for row in block.rows]
+        rows = [
+            [self._cell(cell, head=number == 0) for cell in row] + [""] * (width - len(row))
+            for number, row in enumerate(block.rows)
+        ]
         if width == 1:  # a frame around some words
             return "\n\n".join(_start_safe(row[0].replace("\\|", "|")) for row in rows if row[0])
         lines = [f"| {' | '.join(row)} |" for row in rows]
         return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
-    def _cell(self, cell: Sequence[Block]) -> str:
+    def _cell(self, cell: Sequence[Block], head: bool = False) -> str:
+        """The words of a cell in one line; those of a head are bold by themselves."""
         told = []
         for block in cell:
             if block.kind == "table":
                 told += [self._cell(inner) for row in block.rows for inner in row]
                 continue
             bullet = "• " if block.label and block.label.bullet else f"{block.label.text} " if block.label else ""
-            told.append(bullet + self._words(block.spans))
+            told.append(bullet + self._words([replace(s, bold=s.bold and not head) for s in block.spans]))
         return " ".join(" ".join(told).split()).replace("|", "\\|")
 
     def _words(self, spans: Sequence[Span]) -> str:

@@ -11,6 +11,7 @@ from fairpractice.reports.words import ENGLISH, Words, shorten
 
 MOST_ON_WALL = 280  # words that can still be read from two steps away
 MOST_SIGNED = 8
+OURS = "Fair Practice"  # in Word, styles of lines that are no part of the text begin so: whoever reads it back leaves them out
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
+from fairpractice.reports.text_documents import OURS
 from fairpractice.reports.word_house import DARK, FONT, GREY, table
 
 _DEEPEST = 3  # lists that Word's own styles go down to
@@ -17,14 +18,25 @@ _DEEPEST = 3  # lists that Word's own styles go down to
 
 def body(document: Document, payload: dict[str, Any]) -> None:
     """What stands under the title."""
+    _ours(document)
+    for line in document.paragraphs:
+        if line.style is not None and line.style.name == "Subtitle":
+            line.style = document.styles[f"{OURS} line"]
     for part in payload["parts"]:
         _part(document, part, 1, None)
     if payload["signed"]:
-        document.add_heading(payload["words"]["signed"], level=1)
+        document.add_paragraph(payload["words"]["signed"], style=f"{OURS} heading")
         for name in payload["signed"]:
-            document.add_paragraph(name, style="List Bullet")
+            document.add_paragraph(name, style=f"{OURS} point")
     for line in payload["last"]:
-        document.add_paragraph().add_run(line).font.color.rgb = GREY
+        document.add_paragraph(style=f"{OURS} line").add_run(line).font.color.rgb = GREY
+
+
+def _ours(document: Document) -> None:
+    """Styles that look and count as Word's own, under names of ours."""
+    for name, like in (("line", "Subtitle"), ("heading", "Heading 1"), ("point", "List Bullet")):
+        made = document.styles.add_style(f"{OURS} {name}", WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style = document.styles[like]
 
 
 def _part(document: Document, part: dict[str, Any], depth: int, style: str | None) -> None:

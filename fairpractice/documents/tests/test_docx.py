@@ -9,10 +9,13 @@ from fairpractice.documents import importing
 from fairpractice.documents.comparing import Change, Mark
 from fairpractice.documents.exceptions import NotReadable
 from fairpractice.documents.importing import Reading
+from fairpractice.documents.parts import parts
 from fairpractice.documents.tests import word_files
 from fairpractice.documents.word_blocks import Choice
 from fairpractice.documents.word_markdown import has_marks, has_notes
 from fairpractice.documents.wording import html, paragraphs, tidy
+from fairpractice.reports.render import build, job
+from fairpractice.reports.text_documents import TextPaper
 
 
 def read(name: str) -> Reading:
@@ -130,6 +133,21 @@ def test_fields_and_controls_are_read_and_hidden_words_are_not() -> None:
     assert found.told == (
         "The list of contents was left out: its page numbers would be wrong.",
         "Words that Word hides were left out.",
+    )
+
+
+def test_our_own_word_file_comes_back_as_it_went() -> None:
+    text = (
+        "## What we believe\n\nWe will **never** tolerate *racism*.  \nNever.\n\n- one\n- two [guide](<https://example.org/a_b>)\n\n"
+        "### Then\n\n1. first\n2. second\n\nBetween.\n\n3. third\n\n| What | Who |\n| --- | --- |\n| Training | Lead |"
+    )
+    spec = TextPaper("Hillside", "Our statement", parts(text), "Version 3", ("Dr Khan",), ("Printed today.",))
+    found = importing.read_stream("docx", "x.docx", io.BytesIO(build(job(spec, "docx"))))
+    assert found.title == "Our statement"
+    assert found.text() == text
+    assert (
+        "The lines that this program prints around a text (whose it is, which version, who signed) were left out."
+        in found.told
     )
 
 

@@ -1,6 +1,8 @@
 """Versions: none is changed or lost, whoever writes at the same time; what readers see is the published one."""
 
 import hashlib
+import re
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -11,6 +13,7 @@ from fairpractice.documents.exceptions import Conflict, DocumentError
 from fairpractice.documents.models import Document, Version
 from fairpractice.documents.policy_kinds import gaps
 from fairpractice.documents.wording import Wording, tidy
+from fairpractice.framework.packs import PackErrors, content_root
 from fairpractice.organisations.models import Event, Organisation
 from fairpractice.overview.record_words import SENTENCES
 from tests.cast import Cast
@@ -177,3 +180,25 @@ def test_building_blocks_and_examples_fit_every_kind_of_employer(kind: str) -> N
 def test_a_draft_has_only_the_blocks_that_were_chosen() -> None:
     employer = Organisation(name="Hillside", employer_type="gp")
     assert blocks.draft(["block/anti-racist", "block/policies", "no/such"], employer).count("## ") == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "ties: [edi-statement/draft-together]\n        start: true",
+            "ties: [no/such]\n        start: true",
+            "no/such",
+        ),
+        ("At {practice} everyone", "At {surgery} everyone", "no braces but {practice}"),
+        ("        why: Says in one breath", "        wy: Says in one breath", "“wy” is not a key of a block"),
+    ],
+)
+def test_a_mistake_in_the_content_is_told_with_its_line(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    for path in (content_root() / blocks.FOLDER).glob("*.yaml"):
+        told = path.read_text("utf-8")
+        (tmp_path / path.name).write_text(told.replace(old, new, 1) if path.stem == "blocks" else told, "utf-8")
+    with pytest.raises(PackErrors) as error:
+        blocks.load(at=tmp_path)
+    assert sentence in str(error.value)
+    assert re.match(r"blocks\.yaml:\d+: ", str(error.value))
