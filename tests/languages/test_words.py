@@ -23,8 +23,19 @@ from tests.pages import addresses, open_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("languages")]
 
+# What a check asked is kept as it was asked, in the language of whoever made it.
+_ASKED = (
+    "Does it work equally well for everyone?", "Have you asked the people it touches most?",
+    "Have you looked at what happened since last time?", "Where somebody has to judge, is there a second look?",
+    "Does it say how to ask for something different?", "Can everyone find it and understand it?",
+    "Does it cover the small things that wear people down?",
+)  # fmt: skip
 # What people or an official file named, and what is typed as it stands.
 NAMES = (
+    "Framework reflection", "Our statement", "We want fair work.", "And fair pay.", "We are kind.", "draft.txt",
+    "Dignity at work", "ONS, Census 2021 TS021, OGL v3", "NHS North East London ICB - A3A8R",
+    "NHS North East London Integrated Care Board", "London", "North East London (NEL) Training Hub",
+    *_ASKED,
     "Willow Tree Surgery", "Oak Dental", "Example Training Hub", "Example Guardians",
     *(borough.name for borough in london.boroughs()),
     *(f"{name}@example.org" for name in ("alice", "dan", "sara", "bob", "charlie", "hana", "grace", "nell")),
@@ -48,7 +59,7 @@ def _browser(cast: Cast, who: str, language: str = LONGER) -> Client:
 def _untranslated(cast: Cast, who: str, pages: list[str]) -> dict[str, list[str]]:
     found = {}
     for page in pages:
-        html = _browser(cast, who).get(page).content.decode()
+        html = _browser(cast, who).get(page, follow=True).content.decode()  # what another page changed may send on
         assert f'lang="{LONGER}"' in html, page
         words = Words(html, NAMES)
         assert words.texts > 5, page
