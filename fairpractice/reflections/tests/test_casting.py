@@ -97,10 +97,10 @@ def test_what_cannot_be_a_code_is_said_before_anything_is_looked_up(
     assert set(reply.errors) == {"code"}
 
 
-def _sealed(of: Round, code: str, plain: list[bytes], **more: str) -> QueryDict:
+def _sealed(of: Round, code: str, plain: list[bytes]) -> QueryDict:
     public = bytes.fromhex(of.public_key)
     answers, *texts = [base64.b64encode(sealing.seal(part, public)).decode() for part in plain]
-    posted = rounds.sheet(of, code, key=keys.key_name(public), sealed_answers=answers, **more)
+    posted = rounds.sheet(of, code, key=keys.key_name(public), sealed_answers=answers)
     posted.setlist("sealed_text", texts)
     return posted
 
@@ -153,7 +153,7 @@ def test_what_was_sealed_in_another_form_is_refused_in_a_sentence(made: rounds.D
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_form_whatever_is_in_it_breaks_the_page(made: rounds.Dealt, fields: dict[str, str]) -> None:
     before = len(desk.boxes().take(made.round.public_id).answers)
-    reply = rounds.send(made.round, rounds.sheet(made.round, "nonsense", **fields))
+    reply = rounds.send(made.round, rounds.sheet(made.round, "nonsense", (), (), **fields))
     assert reply.outcome is Outcome.MISTAKE
     assert all(reply.errors.values())
     assert len(desk.boxes().take(made.round.public_id).answers) == before

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from fairpractice.ballots import keys, sealing
 from fairpractice.ballots.box import Boxes
@@ -36,6 +37,11 @@ def _answered(cast: Cast, answers: int = 9, **basics: object) -> rounds.Dealt:
         )
         assert rounds.send(made.round, posted).outcome is Outcome.IN
     return made
+
+
+def _long_ago() -> None:
+    """All that has been closed so long that its questions may be asked again."""
+    Round.objects.update(closes_at=timezone.now() - timedelta(days=100))
 
 
 def test_a_cast_under_way_when_the_count_begins_is_refused_and_never_lost(
@@ -110,7 +116,7 @@ def test_too_few_answers_leave_no_number_behind(cast: Cast) -> None:
     shown = list(Figure.objects.values("lo", "hi", "least", "most", "reason", "needs"))
     assert all(row["reason"] for row in shown)
     # The same six or none at all: the rows do not tell which.
-    Round.objects.update(closes_at=made.round.closes_at - timedelta(days=100))
+    _long_ago()
     other = rounds.dealt(cast, rounds.planned(cast, question_set="pulse"))
     rounds.counted(cast, other)
     again = Figure.objects.filter(round=other.round.public_id).values("lo", "hi", "least", "most", "reason", "needs")
@@ -134,15 +140,20 @@ def test_texts_lie_in_an_order_of_their_own(cast: Cast) -> None:
         made = _answered(cast, 9, question_set="did-it-help")
         rounds.counted(cast, made)
         orders.add(tuple(FreeText.objects.filter(round=made.round).order_by("id").values_list("text", flat=True)))
-        Round.objects.filter(pk=made.round.pk).update(closes_at=made.round.closes_at.replace(year=2020))
+        _long_ago()
     assert len(orders) == 3
 
 
 def test_every_ballot_counts_in_its_place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """What reaches the ledger is what was answered, question by question."""
-    seen: list[Any] = []
+    seen: list[counting.releases.Asked] = []
     publish = counting.releases.publish
-    monkeypatch.setattr(counting.releases, "publish", lambda **k: (seen.extend(k["asked"]), publish(**k)))
+
+    def overheard(**given: Any) -> None:
+        seen.extend(given["asked"])
+        publish(**given)
+
+    monkeypatch.setattr(counting.releases, "publish", overheard)
     made = rounds.dealt(cast, rounds.planned(cast, question_set="pulse"))
     asked = shapes.asking(made.round)
     want: Counter[int] = Counter()
