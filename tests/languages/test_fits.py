@@ -21,7 +21,8 @@ _STICKING_OUT = """() => {
     const wide = document.documentElement.clientWidth;
     const out = [...document.body.querySelectorAll('*')].filter(each => {
         const box = each.getBoundingClientRect();
-        const clipped = each.closest('.nhsuk-u-visually-hidden, .nhsuk-skip-link, .fp-scroll');
+        // A responsive table hides its head on a phone, where each cell says what it is.
+        const clipped = each.closest('.nhsuk-u-visually-hidden, .nhsuk-skip-link, .fp-scroll, .nhsuk-table-responsive thead');
         return box.width > 1 && !clipped && (box.right > wide + 1 || box.left < -1);
     }).map(each => `${each.tagName}.${each.className}: ${each.textContent.trim().slice(0, 40)}`);
     return {scrolls: document.documentElement.scrollWidth - wide, out: out.slice(0, 5)};
