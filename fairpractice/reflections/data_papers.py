@@ -130,7 +130,9 @@ def retention() -> list[Row]:
         (
             _("Answers and texts of each person, locked"),
             _("Ballot box file"),
-            _("The count, or the end by cancelling. Then destroyed. If nobody counts: two months after the close at the latest."),
+            _(
+                "The count, or the end by cancelling. Then destroyed. If nobody counts: two months after the close at the latest."
+            ),
         ),
         (
             _("Scrambled copies of the codes, and which are used"),
