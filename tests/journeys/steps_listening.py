@@ -65,11 +65,15 @@ def given_a_phone(visitor: Visitor) -> Visitor:
     return phone
 
 
+def given_an_answer(of: Round, code: str, positions: Sequence[int], texts: Sequence[str] = ()) -> None:
+    """Somebody who sent the form without the journey looking."""
+    assert not rounds.send(of, rounds.sheet(of, code, positions, texts)).errors
+
+
 def given_answers(made: rounds.Dealt, codes: Sequence[str], position: int = 2, texts: Sequence[str] = ()) -> None:
-    """People who answered every question alike, without the journey looking."""
-    asked = len(made.round.questions)
+    """The same for many, who answered every question alike."""
     for code in codes:
-        assert not rounds.send(made.round, rounds.sheet(made.round, code, [position] * asked, texts)).errors
+        given_an_answer(made.round, code, [position] * len(made.round.questions), texts)
 
 
 def given_that_was_two_months_ago(of: Round) -> None:
@@ -122,8 +126,8 @@ def when_sending(visitor: Visitor, *, again: bool = False) -> None:
     since = time.monotonic() - _sent.get(visitor.page, 0.0)
     if again and visitor.device.scripts and since < _SECOND:
         visitor.page.wait_for_timeout(1000 * (_SECOND - since))
-    _sent[visitor.page] = time.monotonic()
     when_pressing(visitor, "Send my answers")
+    _sent[visitor.page] = time.monotonic()
 
 
 def when_putting_it_away(phone: Visitor, visitor: Visitor) -> None:
@@ -187,6 +191,12 @@ def then_a_file_comes(visitor: Visitor, link: str, starts: bytes) -> bytes:
     assert response.status == 200, response.status
     assert response.body().startswith(starts)
     return response.body()
+
+
+def then_the_picture_is_there(visitor: Visitor) -> None:
+    picture = visitor.page.locator("main img").first
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("img => img.naturalWidth > 0"), "the picture is broken"
 
 
 def then_the_round_is_closed(visitor: Visitor) -> None:

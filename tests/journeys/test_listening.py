@@ -39,9 +39,8 @@ from tests.journeys.steps_listening import (
     codes_on,
     count_words_on,
     given_a_phone,
-    given_a_round_that_is_open,
     given_a_slip_of_another_round,
-    link_in_mail,
+    given_an_answer,
     rows_of,
     the_round_of,
     then_a_file_comes,
@@ -49,6 +48,7 @@ from tests.journeys.steps_listening import (
     then_nothing_typed_is_left,
     then_the_answers_are_in,
     then_the_code_is_not_taken,
+    then_the_picture_is_there,
     then_the_round_is_closed,
     then_they_see_the_same,
     what_they_see,
@@ -85,6 +85,7 @@ def test_from_the_plan_to_the_report_back(visitor: Visitor, mailoutbox: list[Ema
     of = the_round_of(cast.willow)
     slips, words = _the_teller_prints_and_tries(teller, mailoutbox, of)
     _the_lead_opens(lead)
+    of.refresh_from_db()
     before = _what_lead_and_teller_see(lead, teller, cast, of)
     texts = _fourteen_people_answer(visitor, of, slips, elsewhere)
     for who, pages in before:
@@ -143,7 +144,6 @@ def _the_lead_plans(lead: Visitor, cast: Cast) -> None:
     then_it_says(lead, _LUNCH)
     then_it_does_not_say(lead, _OWN)
     when_pressing(lead, f"Leave out {_PROMISE}")
-    then_the_page_is(lead, "The questions")
     then_it_does_not_say(lead, _PROMISE)
     when_following(lead, "Continue")
     then_the_page_is(lead, "Spring reflection")
@@ -160,7 +160,6 @@ def _the_lead_plans(lead: Visitor, cast: Cast) -> None:
     then_there_is_a_problem(lead, "Choose a teller")
     when_choosing(lead, "Bob")
     when_pressing(lead, "Save")
-    then_the_page_is(lead, "Spring reflection")
     then_it_says(lead, "Bob has to make the key and print the slips.")
 
 
@@ -192,7 +191,6 @@ def _the_teller_prints_and_tries(
     then_the_field_holds(teller, "The nine words on your sheet", " ".join(words[:4] + words[5:]))
     when_typing(teller, "The nine words on your sheet", ", ".join(words).upper())
     when_pressing(teller, "Try the key")
-    then_the_page_is(teller, "Spring reflection")
     then_it_says(teller, "The words open the answers.")
     return slips, words
 
@@ -222,21 +220,13 @@ def _what_lead_and_teller_see(
 
 def _fourteen_people_answer(visitor: Visitor, of: Round, slips: Sequence[str], elsewhere: str) -> list[str]:
     """Seven scan their slip, seven type its code; gives what they wrote about what should change, in their order."""
-    wrote = []
-    for number, code in enumerate(slips[:7]):
-        phone = given_a_phone(visitor)
-        when_scanning(phone, of, code)
-        when_ticking(phone, {_SAY: "Agree", _FACTS: "Disagree", _LUNCH: "Disagree" if number < 4 else "Don't know"})
-        if number == 0:
-            then_the_page_is(phone, "Spring reflection")
-            when_looking_into(phone, "How safe is this?")
-            locked = "before they are sent" if phone.device.scripts else "as soon as they arrive"
-            then_it_says(phone, locked, "What can ever be shown")
-        wrote.append(f"Lunch. I said so to Amina on day {number}.")
-        when_writing(phone, _CHANGE, wrote[-1])
-        when_sending(phone)
-        then_the_answers_are_in(phone)
-        when_putting_it_away(phone, visitor)
+    wrote = [f"Lunch. I said so to Amina on day {number}." for number in range(7)]
+    # Without script whoever scans has to type after all: one does so here, the others send the same form unseen.
+    scanning = 7 if visitor.device.scripts else 1
+    for number, code in enumerate(slips[:scanning]):
+        _somebody_scans(visitor, of, code, wrote[number], looks_around=number == 0)
+    for code, text in zip(slips[scanning:7], wrote[scanning:], strict=True):
+        given_an_answer(of, code, [2], ["", text])
     _somebody_looks_for_their_slip(visitor, of, slips[7], slips[0], elsewhere)
     _somebody_writes_too_much(visitor, of, slips[8])
     wrote.append(_SCRIPT)
@@ -254,11 +244,24 @@ def _fourteen_people_answer(visitor: Visitor, of: Round, slips: Sequence[str], e
     return wrote
 
 
+def _somebody_scans(visitor: Visitor, of: Round, code: str, text: str, *, looks_around: bool) -> None:
+    phone = given_a_phone(visitor)
+    when_scanning(phone, of, code)
+    if looks_around:
+        then_the_page_is(phone, "Spring reflection")
+        when_looking_into(phone, "How safe is this?")
+        then_it_says(phone, "before they are sent" if phone.device.scripts else "as soon as they arrive")
+    when_ticking(phone, {_SAY: "Agree", _FACTS: "Disagree", _LUNCH: "Disagree"})
+    when_writing(phone, _CHANGE, text)
+    when_sending(phone)
+    then_the_answers_are_in(phone)
+    when_putting_it_away(phone, visitor)
+
+
 def _somebody_looks_for_their_slip(visitor: Visitor, of: Round, own: str, used: str, elsewhere: str) -> None:
     """No code, half a code, one that nobody has, one that was used, one of another Practice; then their own."""
     colleague = visitor.another()
     when_opening(colleague, f"/r/{of.public_id}/")
-    then_the_page_is(colleague, "Spring reflection")
     when_ticking(colleague, {_SAY: "Agree", _LUNCH: "Agree"})
     when_writing(colleague, _GOOD, "Amina makes tea for all of us.")
     when_sending(colleague)
@@ -340,8 +343,7 @@ def _the_lead_reads(lead: Visitor, of: Round, texts: Sequence[str]) -> None:
     assert shown != list(texts), "the texts stand in the order in which they came"
     then_it_says(lead, "Fewer than five people wrote something, so none of it was kept.")
     then_it_does_not_say(lead, "Amina makes tea", "Enough said")
-    chart = lead.context.request.get(lead.server + (lead.page.locator("main img").get_attribute("src") or ""))
-    assert chart.text().startswith("<svg")
+    then_the_picture_is_there(lead)
 
 
 def _something_comes_of_it(lead: Visitor) -> None:
@@ -395,75 +397,3 @@ def _the_team_is_told(lead: Visitor, teller: Visitor, cast: Cast) -> None:
     then_the_page_is(stranger, "Willow Tree Surgery")
     then_it_says(stranger, "What you told us", _LUNCH)
     then_it_does_not_say(stranger, "Cover for lunch, please.", "/lead/")
-
-
-def test_more_time_and_an_end(visitor: Visitor) -> None:
-    cast = given_the_cast()
-    made = given_a_round_that_is_open(cast, may_extend=True)
-    lead, team = visitor, visitor.another()
-    given_signed_in(lead, cast.people["alice"])
-    room = f"/r/{made.round.public_id}/"
-    when_opening(team, room)
-    then_it_says(team, "It may be extended once, to")
-    # Once, as it was announced
-    when_opening(lead, f"/lead/{cast.willow.public_id}/reflections/{made.round.public_id}/")
-    last_day = words_of(lead, "main .fp-row")
-    when_pressing(lead, "Extend it by five working days")
-    then_the_page_is(lead, made.round.title)
-    then_it_says(lead, "The round is open for five more working days. Tell everyone.")
-    then_it_does_not_say(lead, "Extend it by five working days", last_day)
-    when_opening(team, room)
-    then_it_does_not_say(team, "It may be extended once")
-    # An end without results
-    when_following(lead, "Cancel this round")
-    then_the_page_is(lead, "Cancel this round?")
-    when_following(lead, "Keep it")
-    then_the_page_is(lead, made.round.title)
-    when_following(lead, "Cancel this round")
-    when_pressing(lead, "Cancel the round")
-    then_the_page_is(lead, "Reflections")
-    then_it_says(lead, "Every answer, code and key of it has been destroyed.", "Plan a round")
-    when_following(lead, made.round.title)
-    then_the_page_is(lead, made.round.title)
-    then_it_says(lead, "Everything that was answered has been destroyed.")
-    when_opening(team, room)
-    then_the_page_is(team, "This round was cancelled")
-
-
-def test_somebody_whom_no_slip_can_reach(visitor: Visitor, mailoutbox: list[EmailMessage]) -> None:
-    cast = given_the_cast()
-    made = given_a_round_that_is_open(cast)
-    teller = visitor
-    given_signed_in(teller, cast.people["bob"])
-    when_opening(teller, f"/teller/{made.round.public_id}/")
-    then_the_page_is(teller, made.round.title)
-    when_following(teller, "People whom no slip can reach")
-    then_the_page_is(teller, "Links by e-mail")
-    when_pressing(teller, "Send the links")
-    then_there_is_a_problem(teller, "Type at least one address")
-    when_typing(teller, "E-mail addresses of people whom no slip can reach", "lena@example.org\nnobody")
-    when_pressing(teller, "Send the links")
-    then_there_is_a_problem(teller, "“nobody” is not an e-mail address")
-    when_typing(teller, "E-mail addresses of people whom no slip can reach", "lena@example.org")
-    when_pressing(teller, "Send the links")
-    then_the_page_is(teller, made.round.title)
-    then_it_says(teller, "Sent. The addresses were not kept.")
-    # Lena, on leave
-    phone = given_a_phone(visitor)
-    link = link_in_mail(mailoutbox, to="lena@example.org")
-    when_opening(phone, link)
-    then_the_page_is(phone, "Your code")
-    then_it_says(phone, "This is the weaker way.")
-    when_pressing(phone, "Show my code")
-    then_the_page_is(phone, "Your code")
-    code = words_of(phone, "#code")
-    when_following(phone, "Answer now")
-    then_the_page_is(phone, made.round.title)
-    if not phone.device.scripts:
-        when_typing(phone, "Code on your slip", code)
-    then_the_field_holds(phone, "Code on your slip", code)
-    when_sending(phone)
-    then_the_answers_are_in(phone)
-    when_opening(phone, link)
-    then_the_page_is(phone, "There is no code to show")
-    then_it_does_not_say(phone, code)
