@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -310,32 +310,8 @@ class SetForm(SaidForm):
     )
     field_order = ("read", "name", "role")
 
-    def __init__(
-        self,
-        *args: Any,
-        offered: Sequence[tuple[str, Any]],
-        nameless: Collection[str] = (),
-        by_name: bool,
-        **kwargs: Any,
-    ) -> None:
-        """nameless: values of what is only counted; who ticks nothing else gives no name."""
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], by_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["read"].choices = offered  # type: ignore[attr-defined]
-        self.nameless = nameless
         if not by_name:
             del self.fields["name"], self.fields["role"]
-            return
-        self.fields["name"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        asked = set(data.get("read", [])) - set(self.nameless)
-        if "name" in self.fields and asked and not str(data.get("name", "")).strip() and "name" not in self.errors:
-            self.add_error("name", _("Type your name"))
-        return data
-
-
-class SearchForm(forms.Form):
-    """Words to look for."""
-
-    q = forms.CharField(label=gettext_lazy("Search the statement and policies"), required=False, max_length=200)

@@ -188,6 +188,9 @@ def said(request: HttpRequest, practice: str, document: str, row: int) -> HttpRe
     by, what = person_for(request), request.POST.get("what", "")
     if what == "tie":
         sent = request.POST.get("reader", "")
+        if not sent:
+            messages.warning(request, _("Choose who it is from the list."))
+            return redirect("policy-who", practice=practice, document=document)
         reader = get_object_or_404(Reader, employer=found.employer, public_id=sent, left_on=None)
         acknowledging.tie(by=by, row=kept, reader=reader)
     elif what in ("aside", "back"):

@@ -27,7 +27,7 @@ from fairpractice.files import services as files
 from fairpractice.files.exceptions import FileGone
 from fairpractice.organisations.access import person_for
 from fairpractice.plans.team import Team, team_for
-from fairpractice.ui.components import Choice, page_errors
+from fairpractice.ui.components import page_errors
 from fairpractice.ui.held import bind
 
 _CONTENTS_FROM = 4  # parts: a shorter text needs no list of them
@@ -280,13 +280,13 @@ def induction(request: HttpRequest, practice: str, code: str = "") -> HttpRespon
     found = [row for row in register.for_readers(visit.organisation) if _in_set(row)]
     if not found:
         raise Http404
-    offered = [(f"{row.public_id}:{row.current.number}", _choice(row)) for row in found if row.current]
-    nameless = {f"{row.public_id}:{row.current.number}" for row in found if row.current and not _tells(row)}
-    form = bind(request, SetForm, offered=offered, nameless=nameless, by_name=not visit.role)
-    if request.method == "POST" and form.is_valid():
+    # Where no name is to be shown none is asked for: that is said on the page of the document itself.
+    by_key = {f"{row.public_id}:{row.current.number}": row for row in found if row.current and _tells(row)}
+    offered = [(key, row.title) for key, row in by_key.items()]
+    form = bind(request, SetForm, offered=offered, by_name=not visit.role) if offered else None
+    if request.method == "POST" and form is not None and form.is_valid():
         if not visit.role and _too_many(request):
             return _slow_down(request)
-        by_key = {f"{row.public_id}:{row.current.number}": row for row in found if row.current}
         for key in form.cleaned_data["read"]:
             row = by_key[key]
             assert row.current is not None
@@ -307,8 +307,3 @@ def induction(request: HttpRequest, practice: str, code: str = "") -> HttpRespon
 
 def _in_set(document: Document) -> bool:
     return document.induction or document.kind == Document.Kind.STATEMENT
-
-
-def _choice(document: Document) -> Choice:
-    hint = "" if _tells(document) else _("We only count how many have read it, without names.")
-    return Choice(document.title, hint)

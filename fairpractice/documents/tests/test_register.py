@@ -70,7 +70,14 @@ def test_the_month_is_in_the_calendar_and_in_the_monthly_letter_and_can_be_switc
     calendar = (reminders.feed(token) or b"").decode().replace("\r\n ", "")
     assert "Look again at “Dignity at work”" in calendar
     assert f"/lead/{cast.willow.public_id}/policies/{made.public_id}/" in calendar
-    on = {"by": alice, "employer": cast.willow, "by_email": True, "actions": True, "evidence": True, "yearly": True}
+    on: dict[str, Any] = {
+        "by": alice,
+        "employer": cast.willow,
+        "by_email": True,
+        "actions": True,
+        "evidence": True,
+        "yearly": True,
+    }
     reminders.set_reminders(**on)
     month = date(2027, 3, 1)
     assert "Look again at “Dignity at work”" in reminders.letter(alice, month, date(2027, 3, 9))
