@@ -25,6 +25,7 @@ class Word(Enum):
 
     FEW = N_("Few: between {lo} and {hi} of {n}.")
     SOME = N_("Some, but fewer than half: between {lo} and {hi} of {n}.")
+    FEWER_THAN_HALF = N_("Fewer than half: between {lo} and {hi} of {n}.")
     UP_TO_HALF = N_("Half or fewer: between {lo} and {hi} of {n}.")
     ABOUT_HALF = N_("About half: between {lo} and {hi} of {n}.")
     HALF_OR_MORE = N_("Half or more: between {lo} and {hi} of {n}.")
@@ -38,7 +39,7 @@ def word(low: float, high: float) -> Word:
     if high <= 1 / 3 + 1e-9:
         return Word.FEW
     if high < 0.5 - 1e-9:
-        return Word.SOME
+        return Word.SOME if low > 1e-9 else Word.FEWER_THAN_HALF  # "some" would not be true of nobody
     if low >= 0.8 - 1e-9:
         return Word.NEARLY_ALL
     if low > 0.5 + 1e-9:

@@ -18,7 +18,7 @@ def figure(lo: int, hi: int, least: int, most: int | None = None, since: str = "
 
 def test_each_word_on_its_edges() -> None:
     assert word(0, 1 / 3) is Word.FEW
-    assert word(0, 0.334) is Word.SOME
+    assert word(0, 0.334) is Word.FEWER_THAN_HALF
     assert word(0.1, 0.499) is Word.SOME
     assert word(0, 0.5) is Word.UP_TO_HALF
     assert word(0.3, 0.7) is Word.ABOUT_HALF
@@ -37,7 +37,8 @@ def test_a_word_is_true_of_every_count(answers: int, data: st.DataObject) -> Non
     lo = data.draw(st.integers(0, answers))
     hi = data.draw(st.integers(lo, answers))
     true: dict[Word, Callable[[float], bool]] = {
-        Word.FEW: lambda s: s <= 1 / 3 + 1e-6, Word.SOME: lambda s: s < 0.5, Word.UP_TO_HALF: lambda s: s <= 0.5,
+        Word.FEW: lambda s: s <= 1 / 3 + 1e-6, Word.SOME: lambda s: 0 < s < 0.5,
+        Word.FEWER_THAN_HALF: lambda s: s < 0.5, Word.UP_TO_HALF: lambda s: s <= 0.5,
         Word.ABOUT_HALF: lambda s: 0.29 < s < 0.71, Word.HALF_OR_MORE: lambda s: s >= 0.5, Word.MOST: lambda s: s > 0.5,
         Word.NEARLY_ALL: lambda s: s > 0.79, Word.ANY: lambda s: True,
     }  # fmt: skip
@@ -48,7 +49,7 @@ def test_a_word_is_true_of_every_count(answers: int, data: st.DataObject) -> Non
 def test_sentences_for_figures() -> None:
     assert say(figure(0, 4, 12)) == "Few: between 0 and 4 of 12."
     assert say(figure(8, 12, 12)) == "Most: between 8 and 12 of 12."
-    assert say(figure(0, 3, 7, 9)) == "Some, but fewer than half: between 0 and 3 of 7 to 9."
+    assert say(figure(0, 3, 7, 9)) == "Fewer than half: between 0 and 3 of 7 to 9."
     assert say(figure(7, 14, 14, since="spring")).endswith("any change since the earlier round.")
 
 
