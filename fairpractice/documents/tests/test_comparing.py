@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairpractice.documents.comparing import Change, Difference, Mark, compare
@@ -23,6 +23,7 @@ def side(found: Difference, leave_out: Mark, gone: Change) -> list[str]:
     return [" ".join(row.split()) for row in rows]
 
 
+@settings(max_examples=60)
 @given(TEXT, TEXT)
 def test_both_texts_can_be_had_back(old: str, new: str) -> None:
     found = compare(old, new)

@@ -1,6 +1,6 @@
 """Two who wrote at once: no word of either is lost, and what only one touched is simply taken."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairpractice.documents.merging import Clash, merge
@@ -32,6 +32,7 @@ def test_the_same_change_is_no_clash() -> None:
     assert merge(BASE, same, same).text == same
 
 
+@settings(max_examples=60)
 @given(TEXT, TEXT, TEXT)
 def test_whatever_either_wrote_is_in_the_end_there(base: str, theirs: str, mine: str) -> None:
     found = merge(base, theirs, mine)

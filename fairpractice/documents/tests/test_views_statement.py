@@ -276,3 +276,15 @@ def test_a_draft_is_there_for_nobody_else(cast: Cast, lead: str) -> None:
     theirs = f"/lead/{cast.oak.public_id}/documents/{made.public_id}/"
     assert cast.client("charlie").get(f"{theirs}versions/1/").status_code == 404  # by way of their own Practice
     assert made.versions.count() == 1
+
+
+def test_a_hundred_pages_in_any_script_can_be_sent(cast: Cast, alice: Client, lead: str) -> None:
+    """As the page sends it (whole, not letter by letter in percent signs): under what one request may hold."""
+    made = statement(cast)
+    page = alice.get(f"{docs(lead, made)}write/").content.decode()
+    assert page.count('enctype="multipart/form-data"') == 1
+    text = "نسل پرستی " * 39_000
+    alice.post(f"{docs(lead, made)}write/", {"text": text, "reason": "", "based_on": "1"})
+    head = editing.newest(made)
+    assert head is not None
+    assert len(head.text) > 380_000
