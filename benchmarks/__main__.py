@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 
-from benchmarks import ballots, documents, figures, pages, reflecting, start
+from benchmarks import ballots, documents, documents_search, figures, pages, reflecting, start
 from benchmarks.lines import Line
 
 ALL: dict[str, Callable[[], Iterator[Line]]] = {
@@ -14,7 +15,7 @@ ALL: dict[str, Callable[[], Iterator[Line]]] = {
     "cast": ballots.cast,
     "cast-page": reflecting.cast,
     "results": reflecting.results,
-    "documents": documents.measure,
+    "documents": lambda: chain(documents.measure(), documents_search.search()),
 }
 
 

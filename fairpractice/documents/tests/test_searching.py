@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from fairpractice.documents import editing, passages, publishing, searching
 from fairpractice.documents.models_register import Passage
 from fairpractice.documents.tests import register_makers as make
+from fairpractice.installation import tables
 from tests.cast import Cast, assemble
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,13 @@ def test_parts_of_a_text_are_its_headings() -> None:
     assert found[1] == (2, "Who we are", "## Who we are\n\nA team.")
     assert [heading for _number, heading, _text in found] == ["", "Who we are", "Prayer"]
     assert [part.number for part in passages.parts("```\n## no heading\n```\n\n> ## nor this")] == [1]
+
+
+def test_what_was_saved_and_restored_row_by_row_is_found_again(cast: Cast) -> None:
+    """A restore writes rows and nothing else: the database makes the index of words from them."""
+    make.published(cast.people["alice"], cast.willow, text="A heron stood there.")
+    saved = list(tables.lines(Passage))
+    Passage.objects.all().delete()
+    assert _titles(cast, "herons") == []
+    tables.insert(Passage, saved)
+    assert _titles(cast, "herons") == ["Dignity at work"]
