@@ -199,10 +199,13 @@ class _Links(HTMLParser):
 
 
 class Burglar:
-    """Opens every door there is from where they stand: follows each link, and sends each form in several ways."""
+    """Opens every door there is from where they stand: follows each link, and sends each form in several ways.
 
-    def __init__(self, client: Client, *, leave: Sequence[str] = ()) -> None:
-        self._client, self._leave = client, tuple(leave)
+    leave: parts of addresses that are left alone. only: what an address must hold (a pattern) to be followed.
+    """
+
+    def __init__(self, client: Client, *, leave: Sequence[str] = (), only: str = "") -> None:
+        self._client, self._leave, self._only = client, tuple(leave), re.compile(only)
         self.read: dict[str, bytes] = {}
         self.statuses: dict[str, int] = {}
         self._forms: dict[tuple[str, str], dict[str, list[str]]] = {}
@@ -213,6 +216,8 @@ class Burglar:
         while waiting and len(self.read) < most:
             address = waiting.pop(0)
             if address in self.read or any(part in address for part in self._leave):
+                continue
+            if not self._only.search(address) and address not in starts:
                 continue
             page = self._open("get", address)
             seen = _Links()
