@@ -15,7 +15,9 @@ BALLOTS_FOLDER = DATA_FOLDER / "ballots"
 BALLOT_KEYS_FOLDER = environment.ballot_keys_folder(DATA_FOLDER)
 PORT = environment.number("FAIRPRACTICE_PORT", default=8010, low=1, high=65535)
 ADDRESS = environment.address(PORT)
-ON_LAN = environment.flag("FAIRPRACTICE_LAN")  # somebody agreed that answers pass a network in the clear (docs/settings.md)
+ON_LAN = environment.flag(
+    "FAIRPRACTICE_LAN"
+)  # somebody agreed that answers pass a network in the clear (docs/settings.md)
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
 VERSION = __version__
 

@@ -9,96 +9,199 @@ import fairpractice.organisations.models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0004_search'),
-        ('files', '0001_initial'),
+        ("documents", "0004_search"),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adviser',
+            name="Adviser",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(blank=True, max_length=120)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("role", models.CharField(blank=True, max_length=120)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Invited',
+            name="Invited",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whom', models.CharField(max_length=200)),
-                ('how', models.CharField(max_length=300)),
-                ('on', models.DateField(default=django.utils.timezone.localdate)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("whom", models.CharField(max_length=200)),
+                ("how", models.CharField(max_length=300)),
+                ("on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'id'],
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whole', models.BooleanField(default=True)),
-                ('initiatives', models.JSONField(blank=True, default=list)),
-                ('words', models.TextField(blank=True)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("whole", models.BooleanField(default=True)),
+                ("initiatives", models.JSONField(blank=True, default=list)),
+                ("words", models.TextField(blank=True)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SlipWindow',
+            name="SlipWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('comments', 'Comments by slip'), ('consent', 'Consent by slip')], max_length=10)),
-                ('round', models.CharField(max_length=10, unique=True)),
-                ('gathered', models.BooleanField(default=False)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("comments", "Comments by slip"), ("consent", "Consent by slip")], max_length=10
+                    ),
+                ),
+                ("round", models.CharField(max_length=10, unique=True)),
+                ("gathered", models.BooleanField(default=False)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True)),
-                ('paragraph', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('by_slip', models.BooleanField(default=False)),
-                ('at', models.DateField(null=True)),
-                ('outcome', models.CharField(choices=[('open', 'Not answered yet'), ('taken', 'Taken up'), ('answered', 'Answered'), ('declined', 'Not taken up')], default='open', max_length=8)),
-                ('reply', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=fairpractice.organisations.models.public_id, editable=False, max_length=10, unique=True
+                    ),
+                ),
+                ("paragraph", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("by_slip", models.BooleanField(default=False)),
+                ("at", models.DateField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not answered yet"),
+                            ("taken", "Taken up"),
+                            ("answered", "Answered"),
+                            ("declined", "Not taken up"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("reply", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['paragraph', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('by_slip', False), models.Q(('at__isnull', True), ('by__isnull', True)), _connector='OR'), name='slip_comment_names_nobody'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'declined'), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='declined_with_a_reason')],
+                "ordering": ["paragraph", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_slip", False), models.Q(("at__isnull", True), ("by__isnull", True)), _connector="OR"
+                        ),
+                        name="slip_comment_names_nobody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "declined"), _negated=True),
+                            models.Q(("reply", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(blank=True, max_length=120)),
-                ('on', models.DateField(default=django.utils.timezone.localdate)),
-                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("role", models.CharField(blank=True, max_length=120)),
+                ("on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('version', 'person'), name='signed_once'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('paper__isnull', False), _connector='OR'), name='signed_here_or_on_paper')],
+                "ordering": ["on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)), fields=("version", "person"), name="signed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", False), ("paper__isnull", False), _connector="OR"),
+                        name="signed_here_or_on_paper",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,20 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_append_only'),
+        ("organisations", "0002_append_only"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='invitation',
-            name='kind',
-            field=models.CharField(choices=[('lead', 'Lead'), ('deputy', 'Deputy lead'), ('senior', 'Senior leader'), ('member', 'Team member'), ('hub', 'Hub member'), ('guardian', 'Freedom to Speak Up Guardian'), ('teller', 'Teller (deals and counts reflections)')], max_length=10),
+            model_name="invitation",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lead", "Lead"),
+                    ("deputy", "Deputy lead"),
+                    ("senior", "Senior leader"),
+                    ("member", "Team member"),
+                    ("hub", "Hub member"),
+                    ("guardian", "Freedom to Speak Up Guardian"),
+                    ("teller", "Teller (deals and counts reflections)"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='role',
-            name='kind',
-            field=models.CharField(choices=[('lead', 'Lead'), ('deputy', 'Deputy lead'), ('senior', 'Senior leader'), ('member', 'Team member'), ('hub', 'Hub member'), ('guardian', 'Freedom to Speak Up Guardian'), ('teller', 'Teller (deals and counts reflections)')], max_length=10),
+            model_name="role",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lead", "Lead"),
+                    ("deputy", "Deputy lead"),
+                    ("senior", "Senior leader"),
+                    ("member", "Team member"),
+                    ("hub", "Hub member"),
+                    ("guardian", "Freedom to Speak Up Guardian"),
+                    ("teller", "Teller (deals and counts reflections)"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
