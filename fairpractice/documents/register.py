@@ -151,6 +151,18 @@ def for_readers(employer: Organisation) -> list[Document]:
     return sorted(found, key=lambda row: (row.kind != Document.Kind.STATEMENT, row.title.casefold()))
 
 
+def in_place_of(document: Document) -> Document | None:
+    """What stands in the place of a withdrawn document and can be read: what replaced it, or what replaced that."""
+    seen = {document.pk}
+    row = document.replaced_by
+    while row is not None and row.pk not in seen:
+        if row.shown is not None and row.stage == Stage.PUBLISHED:
+            return row
+        seen.add(row.pk)
+        row = row.replaced_by
+    return None
+
+
 def published_version(document: Document, number: int) -> Version | None:
     """A version that readers have seen or see now, by its number; None for one that they never saw."""
     return document.versions.filter(number=number).exclude(published_on=None).select_related("stored_file").first()

@@ -97,7 +97,7 @@ def document(request: HttpRequest, practice: str, document: str, code: str = "")
     visit = team_for(request, practice, code)
     found = _document(visit, document)
     if found.stage == Document.Stage.WITHDRAWN:
-        instead = found.replaced_by if found.replaced_by and found.replaced_by.shown else None
+        instead = register.in_place_of(found)
         return _page(request, visit, "read_withdrawn", document=found, instead=instead)
     version = found.current
     assert version is not None

@@ -92,7 +92,10 @@ def test_what_was_withdrawn_says_so_and_what_replaced_it(cast: Cast, phone: Clie
     assert "Old way" not in _html(phone, _team(cast, code=CODE))
     for end in ("have-read/", "version/1/", "text.pdf"):
         assert phone.get(_team(cast, f"{old.public_id}/{end}", CODE)).status_code == 404
-    publishing.withdraw(by=alice, document=new, because="No longer needed.")
+    newest = make.published(alice, cast.willow, "Newest way")
+    publishing.withdraw(by=alice, document=new, because="Better still.", replaced_by=newest)
+    assert ">Newest way</a>" in _html(phone, _team(cast, f"{old.public_id}/", CODE))
+    publishing.withdraw(by=alice, document=newest, because="No longer needed.", replaced_by=old)
     assert "Nothing stands in its place." in _html(phone, _team(cast, f"{old.public_id}/", CODE))
 
 

@@ -1,18 +1,22 @@
 """The register: how far each policy is, what is due, and the guided check with what follows from it."""
 
+import hashlib
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from fairpractice.documents import checks, policy_kinds, publishing, register
+from fairpractice.documents import checks, editing, papers, policy_kinds, publishing, register, searching
 from fairpractice.documents.exceptions import DocumentError
 from fairpractice.documents.models import Document
 from fairpractice.documents.models_register import Check
 from fairpractice.documents.tests import register_makers as make
+from fairpractice.files.models import StoredFile
 from fairpractice.plans import reminders
 from fairpractice.plans.models import Action, Link
 from tests.cast import Cast
@@ -230,6 +234,57 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(
     assert sentence in page
     assert sent.get("text", "").strip() in page
     assert not Document.objects.exists()
+
+
+def test_a_pdf_is_kept_as_it_is_and_found_by_its_words(cast: Cast, alice: Client) -> None:
+    by = cast.people["alice"]
+    words = make.published(by, cast.willow, "Words", "A heron stood in the quiet room.")
+    assert words.current
+    words.current.document = words
+    data = papers.paper(words.current, "pdf")
+    sent = {"title": "Birds", "source": "file", "file": SimpleUploadedFile("birds.pdf", data)}
+    alice.post(_lead(cast, "add/another/"), sent)
+    made = Document.objects.get(title="Birds")
+    version = editing.newest(made)
+    assert version
+    assert (version.source, version.sha256) == ("file", hashlib.sha256(data).hexdigest())
+    make.publish(by, made)
+    assert [hit.document.title for hit in searching.search(cast.willow, "herons").hits] == ["Birds", "Words"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "source"),
+    [
+        ("policy.pdf", b"<!doctype html><script>alert(1)</script>", "file"),
+        ("policy.html", b"<script>alert(1)</script>", "file"),
+        ("policy.docm", b"PK\x03\x04not a zip", "file"),
+        ("policy.docx", b"PK\x03\x04not a zip", "word"),
+        ("policy.pdf", b"%PDF-1.7 words", "word"),
+        ("policy.txt", b"", "file"),
+    ],
+)
+def test_a_file_that_cannot_be_kept_is_told_beside_its_field_and_leaves_nothing(
+    cast: Cast, alice: Client, own_folder: Path, name: str, data: bytes, source: str
+) -> None:
+    sent = {"title": "A", "source": source, "file": SimpleUploadedFile(name, data)}
+    page = alice.post(_lead(cast, "add/another/"), sent).content.decode()
+    assert 'href="#id_file"' in page
+    assert not Document.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert not [path for path in own_folder.rglob("*") if path.is_file()]
+
+
+def test_a_newer_file_or_link_takes_the_place_of_the_one_that_is_there(cast: Cast, alice: Client) -> None:
+    alice.post(_lead(cast, "add/another/"), {"title": "A", "source": "link", "link": "https://one.example/a"})
+    made = Document.objects.get()
+    address = _lead(cast, f"{made.public_id}/version/")
+    alice.post(address, {"source": "link", "link": "https://two.example/b", "reason": "It moved."})
+    head = editing.newest(made)
+    assert head
+    assert (head.number, head.link, head.reason) == (2, "https://two.example/b", "It moved.")
+    make.publish(cast.people["alice"], made)
+    page = cast.client("bob").get(f"/t/{cast.willow.public_id}/documents/{made.public_id}/").content.decode()
+    assert 'href="https://two.example/b" rel="noreferrer noopener"' in page
 
 
 def test_a_policy_can_be_withdrawn_for_another_and_brought_back(cast: Cast, alice: Client) -> None:
