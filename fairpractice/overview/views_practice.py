@@ -8,6 +8,8 @@ from django.template import engines
 from markupsafe import Markup
 
 from fairpractice.directory.services import spoken_to
+from fairpractice.documents import register
+from fairpractice.documents.models import Document
 from fairpractice.figures.values import Audience
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.people import running_recovery
@@ -59,6 +61,13 @@ def _shared(state: kept.State, show_plan: bool, show_progress: bool) -> Markup:
     return Markup(html)  # nosec B704 -- a template of ours, autoescaped
 
 
+@lru_cache(maxsize=256)
+def _to_read(state: kept.State) -> tuple[tuple[str, str, bool], ...]:
+    """What can be read: public id, title, and whether it is the statement. Whatever is published writes the record."""
+    found = register.for_readers(state.employer)
+    return tuple((row.public_id, row.title, row.kind == Document.Kind.STATEMENT) for row in found)
+
+
 def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
     """The team page: what the lead chose to share. By link, open to anyone, or to staff with an account."""
     visit = team_for(request, practice, code)
@@ -73,6 +82,8 @@ def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
             "organisation": organisation,
             "shared": _shared(state, chosen.show_plan, chosen.show_progress) if chosen else "",
             "heard": heard.summary_in(state, audience),
+            "to_read": _to_read(state),
+            "documents": f"{visit.base}documents/",
             "contacts": spoken_to(organisation),
             "role": role,
             "tells": bool(role) and telling_now(person_for(request)),

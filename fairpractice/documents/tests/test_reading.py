@@ -69,6 +69,20 @@ def test_the_link_of_the_poster_opens_everything_that_is_published_and_no_draft(
         assert phone.get(_team(cast, f"{made.public_id}/{end}"))["Location"].startswith("/accounts/login/"), end
 
 
+def test_the_team_page_leads_to_what_can_be_read_and_forgets_nothing(cast: Cast, phone: Client) -> None:
+    alice = cast.people["alice"]
+    team = f"/t/{cast.willow.public_id}/{CODE}/"
+    assert _team(cast, code=CODE) not in _html(phone, team)
+    statement = _statement(cast)
+    page = _html(phone, team)
+    assert f'href="{_team(cast, code=CODE)}"' in page
+    assert f'href="{_team(cast, f"{statement.public_id}/", CODE)}">What we stand for</a>' in page
+    editing.describe(by=alice, document=statement, title="Our word")
+    assert ">Our word</a>" in _html(phone, team)
+    publishing.withdraw(by=alice, document=statement, because="Old.")
+    assert _team(cast, code=CODE) not in _html(phone, team)
+
+
 def test_a_page_that_is_open_to_anyone_needs_no_link(cast: Cast) -> None:
     Sharing.objects.create(employer=cast.willow, by_link=False, link_code=CODE)
     made = make.published(cast.people["alice"], cast.willow)
