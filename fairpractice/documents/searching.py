@@ -192,23 +192,28 @@ class _SQLite:
         # Each word or phrase in quotes, so that nothing typed is read as an operator.
         self.asked = " AND ".join(f'{{heading text}} : "{word}"' for word in words)
         self.owner = owner
-        self.found: dict[int, list[int]] = {}
 
     def matches(self) -> list[_Match]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT rowid FROM documents_passage_words WHERE documents_passage_words MATCH %s",
+                f"SELECT rowid / {MANY}, count(*), min(rowid) %% {MANY} = 0 FROM documents_passage_words "  # nosec B608 -- a number
+                "WHERE documents_passage_words MATCH %s GROUP BY 1",
                 [f'{self.asked} AND owner : "{self.owner}"'],
             )
-            keys = [key for (key,) in cursor.fetchall()]  # in the order of the keys: FTS5 sees to that
-        self.found = {document: list(group) for document, group in groupby(keys, lambda key: key // MANY)}
-        return [
-            _Match(document, len(found) - (found[0] % MANY == 0), found[0] % MANY == 0)
-            for document, found in self.found.items()
-        ]
+            return [_Match(document, pages - titled, bool(titled)) for document, pages, titled in cursor.fetchall()]
 
     def first(self, documents: Sequence[int]) -> Mapping[int, Sequence[int]]:
-        return {each: [key for key in self.found[each] if key % MANY][:_OF_A_DOCUMENT] for each in documents}
+        one = (
+            "SELECT rowid FROM (SELECT rowid FROM documents_passage_words WHERE documents_passage_words MATCH %s "
+            f"AND rowid BETWEEN %s AND %s ORDER BY rowid LIMIT {_OF_A_DOCUMENT})"  # nosec B608 -- a number
+        )
+        sent: list[str | int] = []
+        for document in documents:
+            sent += [self.asked, document * MANY + 1, document * MANY + MANY - 1]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([one] * len(documents)), sent)
+            keys = sorted(key for (key,) in cursor.fetchall())
+        return {document: list(group) for document, group in groupby(keys, lambda key: key // MANY)}
 
     def snippets(self, keys: Sequence[int]) -> Mapping[int, str]:
         with connection.cursor() as cursor:
