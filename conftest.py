@@ -5,7 +5,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as properties
 
+properties.register_profile("untimed", deadline=None)  # a busy machine is no failure of a property
+properties.load_profile("untimed")
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 
