@@ -138,8 +138,11 @@ def fill(number: int) -> None:
 
     chosen, now, boxes = sets.load_set("framework"), timezone.now(), desk.boxes()
     public = keys.public_key(keys.private_key(keys.read_count_code(keys.fresh_count_code())))
-    full = sealing.seal(sealing.pack_answers(sealing.Answers((1,) * len(chosen.questions))), public)
-    texts = tuple(sealing.seal(sealing.pack_text(LONGEST), public) for _open in chosen.open)
+    answers, text = sealing.pack_answers(sealing.Answers((1,) * len(chosen.questions))), sealing.pack_text(LONGEST)
+    ballots = [
+        sealing.Sealed(sealing.seal(answers, public), tuple(sealing.seal(text, public) for _open in chosen.open))
+        for _n in range(SPENT)
+    ]
     slips: list[list[tuple[str, str]]] = []
     for place in range(number):
         employer = Organisation.objects.create(name=f"Made-up Surgery {place}", employer_type="gp")
@@ -151,9 +154,9 @@ def fill(number: int) -> None:
         fresh, salt = codes.fresh(3 + number // 60), codes.fresh_salt()
         good = [codes.digest(codes.tidy(code), salt) for code in fresh]
         spent = [os.urandom(32) for _n in range(SPENT)]  # digests of codes that nobody has: only their number matters
-        boxes.make(made.public_id, Shape(capacity_for(CAPACITY), len(texts)), salt, public, [[*good, *spent]])
-        for digest in spent:
-            boxes.cast(made.public_id, [digest], sealing.Sealed(full, texts))
+        boxes.make(made.public_id, Shape(capacity_for(CAPACITY), len(chosen.open)), salt, public, [[*good, *spent]])
+        for digest, ballot in zip(spent, ballots, strict=True):
+            assert boxes.cast(made.public_id, [digest], ballot)
         slips.append([(made.public_id, code) for code in fresh])
     turns = [slip for turn in zip(*slips, strict=True) for slip in turn]
     print(json.dumps({"slips": turns, "items": len(chosen.questions)}))

@@ -114,13 +114,16 @@ class Boxes:
     def cast(self, round_id: str, digests: Sequence[bytes], ballot: sealing.Sealed) -> bool:
         """Whether the ballot is in now. `digests`: one code of each colour; False where one is unknown or used.
 
+        False too for a copy of what is in already: whoever saw a sealed ballot pass could cast it again and again with slips
+        of their own, until the results are all but that one person's answers.
         When True comes back it is on the disk itself. ValueError for parts of any other size or number.
         """
         layout.check_sizes(digests, ballot)
         with self._opened(round_id) as box:
             if len(ballot.texts) != box.contents.shape.texts:
                 raise ValueError("A ballot has one sealed text for each text question.")
-            after = box.contents.with_ballot(digests, ballot)
+            copied = box.contents.holds(ballot)
+            after = None if copied else box.contents.with_ballot(digests, ballot)
             if after is not None:
                 box.write(after)
         return after is not None

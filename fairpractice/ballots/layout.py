@@ -82,6 +82,12 @@ class Contents:
             texts=tuple((*t, new) for t, new in zip(self.texts, ballot.texts, strict=True)),
         )
 
+    def holds(self, ballot: sealing.Sealed) -> bool:
+        """Whether any part of it is here already. No two people seal the same bytes, whatever they say."""
+        return ballot.answers in self.answers or any(
+            new in part for new, part in zip(ballot.texts, self.texts, strict=True)
+        )
+
     def without_codes(self) -> "Contents":
         """With every code spent."""
         spent = tuple((*s, *u) for s, u in zip(self.spent, self.unspent, strict=True))

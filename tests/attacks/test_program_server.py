@@ -403,11 +403,12 @@ def _nothing_is_left(scene: Scene, secrets: list[Secret], published: list[str]) 
 
 
 def _postgres(place: Installation) -> list[Path]:
-    """The folder of the database server, its log of changes included, all of it written down."""
+    """The folder of the database server with its log of changes, and beside it what it says (where `bin/test` has it)."""
     if not place.url:
         return []
     with psycopg.connect(place.url, autocommit=True) as opened:
         opened.execute("CHECKPOINT")
         found = opened.execute("SHOW data_directory").fetchone()
     assert found
-    return [Path(str(found[0]))]
+    folder = Path(str(found[0]))
+    return [folder, *folder.parent.glob("*.log")]

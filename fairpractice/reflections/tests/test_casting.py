@@ -185,6 +185,24 @@ def test_a_disk_in_trouble_is_a_sentence_and_no_line_in_a_log(
     assert caplog.records == []
 
 
+@pytest.mark.attack
+@pytest.mark.parametrize("part", ["all", "answers", "a text"])
+def test_a_copy_of_somebodys_sealed_ballot_is_not_taken(made: rounds.Dealt, part: str) -> None:
+    """Cast six times with other slips, it would make the team's results those of one person."""
+    theirs, own = (_sealed(made.round, made.codes[n], _plain(made.round)) for n in range(2))
+    assert rounds.send(made.round, theirs).outcome is Outcome.IN
+    if part != "a text":
+        own["sealed_answers"] = str(theirs["sealed_answers"])
+    if part != "answers":
+        own.setlist("sealed_text", [*own.getlist("sealed_text")[:1], theirs.getlist("sealed_text")[1]])
+    assert rounds.send(made.round, own).outcome is Outcome.NOT_TAKEN
+    assert len(desk.boxes().take(made.round.public_id).answers) == 1
+    fresh = _sealed(made.round, made.codes[1], _plain(made.round))
+    assert rounds.send(made.round, fresh).outcome is Outcome.IN, (
+        "control: the same answers, sealed anew, are another ballot"
+    )
+
+
 def test_two_colours_need_one_slip_of_each(cast: Cast) -> None:
     made = rounds.dealt(cast, rounds.planned(cast, two_colours=True))
     a, b = made.lead_codes, made.codes
