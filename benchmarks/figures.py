@@ -8,18 +8,31 @@ import numpy as np
 from scipy import stats
 
 from benchmarks.lines import Line
+from fairpractice.figures.checks import SMALL
 from fairpractice.figures.classes import classes
-from fairpractice.figures.headcounts import SMALL, Tree, hide
-from fairpractice.figures.pools import Pool, Practices, binomial_error, error, release_place
+from fairpractice.figures.headcounts import hide, prove
+from fairpractice.figures.pools import Pool, Practices, release_place
 from fairpractice.figures.practice import Item, Ledger, Round, release
 from fairpractice.figures.proofs import verify
 from fairpractice.figures.statistics import Method, compare
+from fairpractice.figures.tables import Shown, Tree
 from fairpractice.figures.values import Unreleased
 
 PRACTICES, ITEMS, ENGLAND = 5_000, 20, 30_000
 SIZES = (100, 300, 1_000, PRACTICES, ENGLAND)
 IN_A_NETWORK, IN_A_PLACE = 7, 35
 MIX = np.array([0.4, 0.2, 0.15, 0.15, 0.05, 0.05])
+
+
+def error(lo: int, hi: int) -> float:
+    """The mean distance of a count from its class's middle, were every count in it as likely."""
+    counts = np.arange(lo, hi + 1)
+    return float(np.abs(counts - counts.mean()).mean())
+
+
+def binomial_error(answers: int, share: float) -> float:
+    """The mean distance of a sample's count from its mean, were each answer a draw: sqrt(2 n p (1 - p) / π)."""
+    return float(np.sqrt(2 * answers * share * (1 - share) / np.pi))
 
 
 def people(practices: int, seed: int = 1) -> tuple[np.ndarray, np.random.Generator]:
@@ -119,12 +132,22 @@ def table(practices: int) -> tuple[np.ndarray, Tree]:
 def headcounts() -> Iterator[Line]:
     for count in SIZES:
         cells, tree = table(count)
+        large = count == PRACTICES
         began = time.perf_counter()
         hidden = hide(cells, tree)
-        large = count == PRACTICES
         yield Line(f"headcounts-{count}", time.perf_counter() - began, "s", high=3.0 if large else None)
-        yield Line(f"headcounts-{count}-small", int(hidden.small.sum()), f"cells<{SMALL}")
-        yield Line(f"headcounts-{count}-others", int(hidden.others.sum()), "cells", high=1_308 if large else None)
+        yield Line(f"headcounts-{count}-small", int((cells < SMALL).sum()), f"cells<{SMALL}")
+        others = int((hidden & (cells >= SMALL)).sum())
+        yield Line(f"headcounts-{count}-others", others, "cells", high=1_308 if large else None)
+        if count <= PRACTICES:
+            began = time.perf_counter()
+            names = [str(row) for row in range(len(cells))]
+            text, _ = prove("staff", names, list("abcdef"), Shown(tree, cells.sum(axis=1), np.where(hidden, -1, cells)))
+            yield Line(f"headcounts-{count}-proved", time.perf_counter() - began, "s")
+            began = time.perf_counter()
+            verify(text)
+            yield Line(f"headcounts-{count}-verified", time.perf_counter() - began, "s")
+            yield Line(f"headcounts-{count}-proof", len(text) / 1e6, "MB")
 
 
 def disclosure() -> Iterator[Line]:
@@ -153,8 +176,8 @@ def coverage(m: int, n: int, rates: np.ndarray, method: Method) -> float:
     """The least coverage over a grid of pairs of rates, by adding up every table."""
     a, b = np.meshgrid(np.arange(m + 1), np.arange(n + 1), indexing="ij")
     found = compare(a, m, b, n, method=method)
-    first = stats.binom.pmf(np.arange(m + 1)[:, None], m, rates)
-    second = stats.binom.pmf(np.arange(n + 1)[:, None], n, rates)
+    first = np.asarray(stats.binom.pmf(np.arange(m + 1)[:, None], m, rates))
+    second = np.asarray(stats.binom.pmf(np.arange(n + 1)[:, None], n, rates))
     worst = 1.0
     for i, p in enumerate(rates):
         for j, q in enumerate(rates):

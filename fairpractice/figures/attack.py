@@ -86,7 +86,7 @@ def attack(
             rows.append(row)
             chances.append(chance)
             names.append(known.setdefault(released, len(known)))
-    answers = bits[rows]
+    answers = bits[rows].astype(np.int64)
     weights = prior[rows] * np.array(chances)
     release = np.array(names)
     exposed: set[int] = set()
@@ -97,16 +97,14 @@ def attack(
         if not outside:
             continue
         seen = release * 2 ** len(inside) + answers[:, inside] @ (1 << np.arange(len(inside)))
-        keys, view = np.unique(seen, return_inverse=True)
-        total = np.bincount(view, weights)
-        for person in outside:
-            yes = np.bincount(view, weights * answers[:, person])
-            ever_yes = np.bincount(view, answers[:, person]) > 0
-            ever_no = np.bincount(view, 1 - answers[:, person]) > 0
-            certain = ~(ever_yes & ever_no)
-            exposed |= set((keys[certain] // 2 ** len(inside)).tolist())
-            likely = yes / total
-            surest = 1.0 if certain.any() else max(surest, float(np.maximum(likely, 1 - likely).max()))
+        order = np.argsort(seen, kind="stable")
+        starts = np.flatnonzero(np.diff(seen[order], prepend=-1))
+        said, weight = answers[order][:, outside], weights[order, None]
+        yes, worlds_ = np.add.reduceat(said, starts), np.diff(np.append(starts, len(order)))[:, None]
+        certain = (yes == 0) | (yes == worlds_)
+        exposed |= set((seen[order][starts[certain.any(axis=1)]] // 2 ** len(inside)).tolist())
+        likely = np.add.reduceat(said * weight, starts) / np.add.reduceat(weight, starts)
+        surest = 1.0 if certain.any() else max(surest, float(np.maximum(likely, 1 - likely).max()))
     risk = float(weights[np.isin(release, list(exposed))].sum() / weights.sum()) if exposed else 0.0
     return Finding(len(known), len(exposed), risk, surest)
 

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from .worlds import INSIDERS, Floats, Ints, guess
+from .worlds import INSIDERS, Floats, Ints, guesses
 
 LEAST = 7  # answers, for anything to be shown inside a Practice
 OUTSIDE = 10  # answers, for anything to be shown to others
 CAPPED = 30  # from this many answers on, a share speaks of the team and no longer of a person
 WIDTH = 3  # yes-counts in the narrowest class
 EDGE = 1e-9  # of a probability, for rounding in sums
+FREE = 2**40  # stands for "no bound", beyond all counts
 CAP, CAP_SENSITIVE = 0.9, 0.8  # a guess stays below; the second with one insider (no cut reaches it with two)
 ENDS, ENDS_SENSITIVE = 7, 13  # yes-counts in an end class from CAPPED answers on
 
 Range = tuple[int, int]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Cuts:
         """Whether anything is learnt: one class for everything says nothing."""
         return len(self.ranges) > 1
 
+    def demand(self, shown: int) -> Range:
+        """A class without its bound that follows from the other figures anyway."""
+        lo, hi = self.ranges[shown]
+        return -FREE if shown == 0 else lo, FREE if shown == len(self.ranges) - 1 else hi
+
     def index(self, count: int, draw: bool) -> int:
         """The class of a count. draw: the round's one coin, for a count that two classes share."""
         fits = [i for i, (lo, hi) in enumerate(self.ranges) if lo <= count <= hi]
@@ -48,16 +56,14 @@ class Cuts:
         return fits[-1] if draw else fits[0]
 
 
-def bearable(worlds: Ints, sensitive: bool, priors: tuple[Floats | None, ...] = (None,)) -> bool:
-    """Whether nobody is exposed by these worlds and, below 30 people, no guess reaches its cap. worlds: (m, atoms, answers)."""
-    people = int(worlds[0].sum())
+def bearable(worlds: Ints, key: Ints, sensitive: bool, priors: tuple[Floats | None, ...] = (None,)) -> Mask:
+    """Below 30 people: of which classes of worlds (key lo..hi, see `guesses`) nobody is exposed and no guess reaches its cap."""
+    may = np.ones((int(key.max() - key.min()) + 1,) * 2, dtype=bool)
     for prior in priors:
-        surest = guess(worlds, INSIDERS, prior)
-        if surest >= (CAP - EDGE if people < CAPPED else 1.0):
-            return False
-        if sensitive and people < CAPPED and guess(worlds, 1, prior) >= CAP_SENSITIVE - EDGE:
-            return False
-    return True
+        may &= guesses(worlds, key, INSIDERS, prior) < CAP - EDGE
+        if sensitive:
+            may &= guesses(worlds, key, 1, prior) < CAP_SENSITIVE - EDGE
+    return may
 
 
 def team(answers: int, lo: int, hi: int) -> Ints:
@@ -67,24 +73,8 @@ def team(answers: int, lo: int, hi: int) -> Ints:
 
 
 @lru_cache(maxsize=256)
-def guesses(answers: int, insiders: int) -> Floats:
-    """`worlds.guess` for every class of a team at once: entry [lo, hi], shape (n + 1, n + 1); by running sums over counts."""
-    yes = np.arange(answers + 1, dtype=np.float64)
-    surest = np.zeros((answers + 1, answers + 1))
-    for known in range(insiders + 1):
-        for said in range(known + 1):
-            weight = np.ones(answers + 1)
-            for step in range(said):
-                weight *= np.maximum(yes - step, 0)
-            for step in range(known - said):
-                weight *= np.maximum(answers - yes - step, 0)
-            share = (yes - said) / (answers - known)
-            total, mass = (np.concatenate([[0], np.cumsum(x)]) for x in (weight, weight * share))
-            all_of, part_of = total[None, 1:] - total[:-1, None], mass[None, 1:] - mass[:-1, None]
-            seen = all_of > 0.5  # weights are whole numbers
-            likely = np.where(seen, part_of / np.where(seen, all_of, 1), 0.5)
-            surest = np.maximum(surest, np.maximum(likely, 1 - likely))
-    return surest
+def _bearable(answers: int, sensitive: bool) -> Mask:
+    return bearable(team(answers, 0, answers), np.arange(answers + 1), sensitive)
 
 
 @lru_cache(maxsize=100_000)
@@ -95,8 +85,7 @@ def fits(answers: int, lo: int, hi: int, sensitive: bool) -> bool:
     if answers >= CAPPED:
         ends = ENDS_SENSITIVE if sensitive else ENDS
         return (lo > 0 or hi >= ends - 1) and (hi < answers or lo <= answers - ends + 1)
-    surest = float(guesses(answers, INSIDERS)[lo, hi]) < CAP - EDGE
-    return surest and not (sensitive and guesses(answers, 1)[lo, hi] >= CAP_SENSITIVE - EDGE)
+    return bool(_bearable(answers, sensitive)[lo, hi])
 
 
 def cut(
@@ -136,7 +125,8 @@ def _shared(answers: int, sensitive: bool) -> tuple[Range, ...] | None:
     half, odd = divmod(answers, 2)
     low = team(answers, 0, half)
     coin = np.array([1.0] * half + [0.5])
-    return None if odd or not bearable(low, sensitive, (coin,)) else ((0, half), (half, answers))
+    may = bearable(low, np.zeros(half + 1, dtype=np.int64), sensitive, (coin,))[0, 0]
+    return ((0, half), (half, answers)) if may and not odd else None
 
 
 @lru_cache(maxsize=10_000)

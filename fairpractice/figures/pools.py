@@ -4,27 +4,26 @@ Two holders keep one additive share each of every Practice's counts; only sums o
 A *place* (a borough) is cut into rows: its networks that can be shown, and its other Practices. Each figure (the total, then
 the groups, largest first) is a class of the sum, cut from what is public by then. Nothing is drawn at random.
 
-The rule, for every set G of columns: whatever t + 1 rows answered, the other rows can still make up a sum that was published.
-So no figure rules out any answers of a Practice that its own figures allow, even to t other Practices that put everything they
-know together. Each row's possible sums form a generalised polymatroid (Frank and Tardos 1988): lo(G) ≤ x(G) ≤ hi(G); sums of
-rows, planks and boxes are such again, two of them meet where lo ≤ hi' and lo' ≤ hi for all G, and whole numbers always do.
+The rule: whatever three rows answered, the other rows can still make up everything published (see `sums`). So no figure rules
+out any answers of a Practice that its own figures allow, even to two other Practices that put everything they know together.
+A later round repeats a figure wherever Practices or people that came and went could explain the change, and tells no new ones:
+`release_round` keeps the ledger for that, `release_place` is told by its caller what earlier figures bind.
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import randbelow
 
 import numpy as np
 
-from .classes import OUTSIDE
-from .practice import seal
+from .classes import FREE, OUTSIDE, WIDTH, Cuts, Mask, Range
+from .proofs import written
+from .sums import Sums, bounds, ladder, members
 from .values import SEAL, Audience, Published, Reason, Refusal
 from .worlds import INSIDERS, Ints
 
 MODULUS = 2**61 - 1  # above any count; a share alone is uniform below it
 COLUMNS_MOST = 12  # columns: 4,096 sets of them are looked at
-FREE = 2**40  # stands for "no bound", beyond all counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Rules:
     answers: int = 30
     column: int = OUTSIDE
     insiders: int = INSIDERS
-    width: int = 3
+    width: int = WIDTH
 
 
 RULES = Rules()
@@ -66,6 +65,8 @@ class Practices:
     ids: shape (p,). network: of each, "" for none, shape (p,). sizes: answers by column, shape (p, g). lo, hi: what each has
     published itself of its yes-count (0 and all answers otherwise), shape (p,). least, most: the same by column, shape (p, g).
     whole: the networks all of whose Practices are in this place; others are told as a sum of places or not at all.
+    left, joined: at most so many people answered in the pool's round before only, or in this one only, shape (p,); None where
+    everybody may be somebody else.
     """
 
     ids: tuple[str, ...]
@@ -76,6 +77,8 @@ class Practices:
     least: Ints
     most: Ints
     whole: frozenset[str]
+    left: Ints | None = None
+    joined: Ints | None = None
 
     @classmethod
     def of(
@@ -83,143 +86,92 @@ class Practices:
         ids: Sequence[str],
         network: Sequence[str],
         sizes: Ints,
-        told: Sequence[tuple[int, int] | None] | None = None,
+        told: Sequence[Range | None] | None = None,
         whole: frozenset[str] = frozenset(),
+        left: Sequence[int] | None = None,
+        joined: Sequence[int] | None = None,
     ) -> "Practices":
         """Practices that published `told`, shape (p,), None where nothing, and no figure by group."""
         every = sizes.sum(axis=1)
         ranges = [t or (0, int(n)) for t, n in zip(told or [None] * len(ids), every, strict=True)]
         lo, hi = np.array(ranges, dtype=np.int64).reshape(-1, 2).T
-        return cls(tuple(ids), tuple(network), sizes, lo, hi, np.zeros_like(sizes), sizes, whole)
+        moves = (None if x is None else np.array(x, dtype=np.int64) for x in (left, joined))
+        return cls(tuple(ids), tuple(network), sizes, lo, hi, np.zeros_like(sizes), sizes, whole, *moves)
+
+    def rows(self) -> Sums:
+        """What each Practice's own figures leave open."""
+        return Sums.of(self.least, self.most, self.lo, self.hi)
+
+    def inside(self, network: str) -> Mask:
+        """Which of them are in a network, shape (p,); all for ""."""
+        return np.array([network in ("", n) for n in self.network], dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
-class Ranges:
-    """lo(G) ≤ x(G) ≤ hi(G) of rows, for every set G of columns: shape (rows, 2^g); bit c of the set's number is column c."""
+class Run:
+    """Where a sum is that was told, if nobody has changed their mind: lo..hi. network: "" for the whole place. columns: the set
+    of them, as a number. round: that told it first."""
 
-    lo: Ints
-    hi: Ints
-
-    def total(self) -> tuple[Ints, Ints]:
-        return self.lo.sum(axis=0), self.hi.sum(axis=0)
-
-    def margin(self, rows: int) -> Ints:
-        """How far any `rows` rows can move x(G) together: shape (2^g,)."""
-        width = self.hi - self.lo
-        top = min(rows, len(width))
-        widest: Ints = np.sort(width, axis=0)[len(width) - top :].sum(axis=0)
-        return widest
-
-
-def planked(lo: Ints, hi: Ints, least: int, most: int) -> tuple[Ints, Ints]:
-    """The same ranges, where the sum over all columns is also known to be least..most."""
-    return np.maximum(lo, least - hi[::-1]), np.minimum(hi, most - lo[::-1])
-
-
-def ranges(practices: Practices) -> Ranges:
-    """What each Practice's own figures leave open."""
-    columns = practices.sizes.shape[1]
-    sets = (np.arange(2**columns)[:, None] >> np.arange(columns)) & 1
-    least, most = practices.least @ sets.T, practices.most @ sets.T
-    lo = np.maximum(least, practices.lo[:, None] - most[:, ::-1])
-    return Ranges(lo, np.minimum(most, practices.hi[:, None] - least[:, ::-1]))
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The classes of one sum, told without listing them: first..low is the lowest, high..last the highest, between them
-    classes of `width`, the topmost of which takes what is over. held: the run that repeats an earlier figure, if any.
-
-    first = low's start = high's start where one class holds everything: then nothing is told.
-    """
-
-    first: int
-    last: int
-    low: int
-    high: int
-    width: int
-    held: tuple[int, int] | None = None
-
-    @property
-    def tells(self) -> bool:
-        return self.low < self.last
-
-    def of(self, count: int) -> tuple[int, int]:
-        """The class of a count. Raises ValueError outside first..last."""
-        if not self.first <= count <= self.last:
-            raise ValueError("No class holds this sum.")
-        if self.held is None:
-            return self._between(count, self.first, self.low, self.high, self.last)
-        start, end = self.held
-        if start <= count <= end:
-            return self.held
-        if count < start:
-            return self._between(count, self.first, self.low, start, None)
-        return self._between(count, None, end, self.high, self.last)
-
-    def _between(self, count: int, first: int | None, low: int, high: int, last: int | None) -> tuple[int, int]:
-        if first is not None and count <= low:
-            return first, low
-        if last is not None and count >= high:
-            return high, last
-        steps = max(1, (high - low - 1) // self.width)
-        step = min((count - low - 1) // self.width, steps - 1)
-        start = low + 1 + step * self.width
-        return start, high - 1 if step == steps - 1 else start + self.width - 1
-
-
-def ladder(first: int, last: int, low: int, high: int, width: int, held: tuple[int, int] | None = None) -> Ladder:
-    """Classes of first..last of which none ends below `low` or begins above `high`; one class where that leaves no cut.
-
-    held: the run that an unchanged sum can have reached (see `classes.follow`); it becomes one class, widened as needed.
-    """
-    low, high = max(low, first + width - 1), min(high, last - width + 1)
-    nothing = Ladder(first, last, last, first, width)
-    if held is not None:
-        start, end = max(min(held[0], high), first), min(max(held[1], low), last)
-        start = start if start - 1 >= low else first
-        end = end if end + 1 <= high else last
-        if start == first and end == last:
-            return Ladder(first, last, last, first, width, (first, last))
-        low_end = low if start - 1 - low >= width else start - 1
-        high_start = high if high - end - 1 >= width else end + 1
-        return Ladder(
-            first, last, low_end if start > first else end, high_start if end < last else start, width, (start, end)
-        )
-    if low >= high:
-        return nothing
-    between = high - low - 1
-    if between < width:
-        low += between // 2
-        high = low + 1
-    return Ladder(first, last, low, high, width)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One figure as it was cut. columns: a set, as a number. ladder: its classes; lo..hi: the one that holds."""
-
-    of: str
+    network: str
     columns: int
-    ladder: Ladder
     lo: int
     hi: int
-    answers: int
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a place has told of an item: the columns then, each figure by name, and who was in the pool last."""
+
+    groups: tuple[str, ...]
+    runs: Mapping[str, Run]
+    practices: Practices
+
+    def moved(self, now: Practices) -> dict[str, Run]:
+        """The runs, where everybody who left and everybody who joined may have said anything."""
+        out = {}
+        then, sums, new = self.practices, self.practices.rows(), now.rows()
+        gone, come = (np.full(len(now.ids), FREE) if x is None else x for x in (now.left, now.joined))
+        for name, run in self.runs.items():
+            was, here = (dict(zip(p.ids, p.inside(run.network), strict=True)) for p in (then, now))
+            chosen = members(now.sizes.shape[1])[run.columns]
+            lo, hi = run.lo, run.hi
+            for n, one in enumerate(then.ids):
+                if was[one] and not here.get(one):
+                    lo, hi = lo - int(sums.hi[n, run.columns]), hi - int(sums.lo[n, run.columns])
+            for n, one in enumerate(now.ids):
+                if here[one] and not was.get(one):
+                    lo, hi = lo + int(new.lo[n, run.columns]), hi + int(new.hi[n, run.columns])
+                elif here[one]:
+                    lo -= min(int(gone[n]), int(then.sizes[then.ids.index(one)] @ chosen))
+                    hi += min(int(come[n]), int(now.sizes[n] @ chosen))
+            out[name] = replace(run, lo=lo, hi=hi)
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLedger:
+    """Everything that pools have published: what each place has told of each item (by item and place), and all figures."""
+
+    places: Mapping[tuple[str, str], Kept] = field(default_factory=dict)
+    figures: tuple[Published, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The figures of the round before, by name, and the Practices that left or joined the pool since, with their ranges.
+    """What earlier figures bind. figures: by name, where each sum was, widened by whoever came and went unless `left` and
+    `joined` say that: the Practices that left or joined the pool since. rounds: that told them first.
 
     groups: the columns of those figures. Other columns of the same answers are refused: together they could be subtracted.
     """
 
-    figures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    left: Ranges | None = None
-    joined: Ranges | None = None
+    figures: Mapping[str, Range] = field(default_factory=dict)
+    left: Sums | None = None
+    joined: Sums | None = None
     groups: tuple[str, ...] = ()
+    rounds: Mapping[str, str] = field(default_factory=dict)
 
-    def held(self, of: str, columns: int) -> tuple[int, int] | None:
+    def held(self, of: str, columns: int) -> Range | None:
         """Where the sum can be if no Practice that stayed changed its answers; None if the figure is new."""
         if of not in self.figures:
             return None
@@ -232,13 +184,65 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One figure as it was cut. network: "" for the whole place; columns: a set, as a number. cuts: its classes; shown: the one
+    that holds. run: where the sum is if nobody changed their mind, None for a new figure; since: the round it repeats."""
+
+    of: str
+    network: str
+    columns: int
+    cuts: Cuts
+    shown: int
+    answers: int
+    run: Range | None = None
+    since: str = ""
+
+    @property
+    def lo(self) -> int:
+        return self.cuts.ranges[self.shown][0]
+
+    @property
+    def hi(self) -> int:
+        return self.cuts.ranges[self.shown][1]
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
     """What a place tells. figures: networks, the total, the groups that can be shown. proof: the text of its proof file."""
 
     figures: tuple[Published, ...]
     refusals: tuple[Refusal, ...]
-    steps: tuple[Step, ...]
-    proof: str
+    steps: tuple[Step, ...] = ()
+    proof: str = ""
+
+
+def release_round(
+    item: str,
+    place: str,
+    round_id: str,
+    practices: Practices,
+    groups: Sequence[str],
+    networks: Mapping[str, int],
+    sums: Sequence[int],
+    ledger: PoolLedger,
+    rules: Rules = RULES,
+) -> tuple[Pool, PoolLedger]:
+    """Publish a place in one round, and the ledger with it: see `release_place`. Other columns than before are refused, and
+    Practices that stand in another place's figures of the same item."""
+    kept = ledger.places.get((item, place), Kept(tuple(groups), {}, practices))
+    others = (k for (q, p), k in ledger.places.items() if q == item and p != place and k.runs)
+    if set(practices.ids) & {one for k in others for one in k.practices.ids}:
+        return Pool((), (Refusal(item, place, Reason.OTHER_GROUPS),)), ledger
+    runs = kept.moved(practices) if kept.groups == tuple(groups) else dict(kept.runs)
+    bound = {name: (run.lo, run.hi) for name, run in runs.items()}, {name: run.round for name, run in runs.items()}
+    before = Earlier(bound[0], groups=kept.groups if runs else (), rounds=bound[1])
+    out = release_place(item, place, practices, groups, networks, sums, before, rules)
+    if before.groups not in ((), tuple(groups)):
+        return out, ledger
+    for step in out.steps:
+        runs[step.of] = Run(step.network, step.columns, step.lo, step.hi, step.since or round_id)
+    places = {**ledger.places, (item, place): Kept(tuple(groups), runs, practices)}
+    return out, PoolLedger(places, (*ledger.figures, *out.figures))
 
 
 def release_place(
@@ -257,156 +261,97 @@ def release_place(
     shape (g,). Raises ValueError for more than 12 columns or sums that the Practices' own figures rule out.
     """
     count, columns = practices.sizes.shape
-    if columns != len(groups) or columns > COLUMNS_MOST or columns == 0:
+    if columns != len(groups) or not 0 < columns <= COLUMNS_MOST:
         raise ValueError(f"A pool has 1 to {COLUMNS_MOST} columns, one a group.")
-    before = earlier or Earlier()
+    before, people = earlier or Earlier(), int(practices.sizes.sum())
     if before.groups not in ((), tuple(groups)):
-        return Pool((), (Refusal(item, place, Reason.OTHER_GROUPS),), (), "")
-    everyone = 2**columns - 1
-    people = practices.sizes.sum(axis=0)
-    steps: list[Step] = []
-    refusals: list[Refusal] = []
-    rows = ranges(practices)
-    if count < rules.practices or people.sum() < rules.answers:
-        reason = Reason.TOO_FEW_PRACTICES if count < rules.practices else Reason.TOO_FEW
-        needs = rules.practices if count < rules.practices else rules.answers
-        return Pool((), (Refusal(item, place, reason, needs),), (), "")
-    rows, told, refused = _networks(practices, rows, networks, item, before, rules)
-    steps += told
-    refusals += refused
-    lo, hi = rows.total()
-    margin = rows.margin(rules.insiders + 1)
-    least, most = np.full(columns, -FREE), np.full(columns, FREE)
-    rungs = ladder(
-        int(lo[-1]),
-        int(hi[-1]),
-        int(lo[-1] + margin[-1]),
-        int(hi[-1] - margin[-1]),
-        rules.width,
-        before.held(place, everyone),
-    )
-    plank = (-FREE, FREE)
-    if rungs.tells:
-        plank = rungs.of(int(sum(sums)))
-        steps.append(Step(place, everyone, rungs, *plank, int(people.sum())))
-    else:
-        refusals.append(Refusal(item, place, Reason.NOTHING_MORE))
-    for column in sorted(range(columns), key=lambda c: (-people[c], c)) if columns > 1 else []:
-        name = f"{place}: {groups[column]}"
-        if people[column] < rules.column or np.count_nonzero(practices.sizes[:, column]) < rules.practices:
-            few = people[column] < rules.column
-            refusals.append(
-                Refusal(
-                    item,
-                    name,
-                    Reason.TOO_FEW if few else Reason.TOO_FEW_PRACTICES,
-                    rules.column if few else rules.practices,
-                )
-            )
-            continue
-        rungs = _column(
-            column, columns, lo, hi, margin, least, most, plank, rules.width, before.held(name, 1 << column)
+        return Pool((), (Refusal(item, place, Reason.OTHER_GROUPS),))
+    if count < rules.practices:
+        return Pool((), (Refusal(item, place, Reason.TOO_FEW_PRACTICES, rules.practices),))
+    if people < rules.answers:
+        return Pool((), (Refusal(item, place, Reason.TOO_FEW, rules.answers),))
+    told = _Telling(item, place, practices, before, rules)
+    told.networks(networks)
+    told.place(groups, sums)
+    proof, digest = _proof(item, place, practices, groups, told.steps, rules) if told.steps else ("", "")
+    figures = tuple(_published(item, step, digest) for step in told.steps)
+    return Pool(figures, tuple(told.refusals), tuple(told.steps), proof)
+
+
+class _Telling:
+    """One place's figures, one after the other: each is cut from what those before it made public."""
+
+    def __init__(self, item: str, place: str, practices: Practices, before: Earlier, rules: Rules) -> None:
+        self.item, self.name, self.practices, self.before, self.rules = item, place, practices, before, rules
+        self.rows, self.steps, self.refusals = practices.rows(), list[Step](), list[Refusal]()
+
+    def refuse(self, of: str, reason: Reason, needs: int | None = None) -> None:
+        self.refusals.append(Refusal(self.item, of, reason, needs))
+
+    def tell(
+        self, of: str, network: str, columns: int, possible: Range, ends: Range, count: int, answers: int
+    ) -> Step | None:
+        """One figure: its classes reach at least up to the first of `ends` and down to the second."""
+        run = self.before.held(of, columns)
+        if self.before.figures and run is None:
+            self.refuse(of, Reason.ALREADY)
+            return None
+        cuts = ladder(*possible, *ends, self.rules.width, run)
+        if not cuts.tells:
+            self.refuse(of, Reason.NOTHING_MORE)
+            return None
+        shown = cuts.index(count, draw=False)
+        since = self.before.rounds.get(of, "earlier") if run and shown == cuts.held else ""
+        self.steps.append(Step(of, network, columns, cuts, shown, answers, run, since))
+        return self.steps[-1]
+
+    def total(self, network: str, rows: Sums, count: int, answers: int) -> Step | None:
+        """The sum over some rows and all columns."""
+        lo, hi = int(rows.lo[:, -1].sum()), int(rows.hi[:, -1].sum())
+        margin = int(rows.margin(self.rules.insiders + 1)[-1])
+        return self.tell(
+            network or self.name, network, rows.lo.shape[1] - 1, (lo, hi), (lo + margin, hi - margin), count, answers
         )
-        if not rungs.tells:
-            refusals.append(Refusal(item, name, Reason.NOTHING_MORE))
-            continue
-        least[column], most[column] = rungs.of(int(sums[column]))
-        steps.append(Step(name, 1 << column, rungs, int(least[column]), int(most[column]), int(people[column])))
-    proof = _proof(item, place, practices, groups, steps, rules) if steps else ""
-    digest = proof.rsplit('"digest":"', 1)[-1][:64] if proof else ""
-    figures = tuple(_published(item, s, digest, before) for s in steps)
-    return Pool(figures, tuple(refusals), tuple(steps), proof)
+
+    def networks(self, sums: Mapping[str, int]) -> None:
+        """Networks' totals: a network that can be told becomes one row of the place."""
+        alone, told = np.ones(len(self.practices.ids), dtype=bool), []
+        for name in sorted(set(self.practices.network) - {""}):
+            inside = self.practices.inside(name)
+            answers = int(self.practices.sizes[inside].sum())
+            if name not in self.practices.whole:
+                self.refuse(name, Reason.NOT_A_SUM)
+            elif inside.sum() < self.rules.practices or answers < self.rules.answers:
+                self.refuse(name, Reason.TOO_FEW_PRACTICES, self.rules.practices)
+            elif step := self.total(name, self.rows[inside], sums[name], answers):
+                told.append(self.rows[inside].total().planked(step.lo, step.hi))
+                alone[inside] = False
+        rest = self.rows[alone]
+        self.rows = Sums(np.vstack([rest.lo, *(t.lo for t in told)]), np.vstack([rest.hi, *(t.hi for t in told)]))
+
+    def place(self, groups: Sequence[str], sums: Sequence[int]) -> None:
+        """The place's total, then its groups, the largest first."""
+        sizes = self.practices.sizes
+        people = sizes.sum(axis=0)
+        demand, total = Sums.free(len(groups)), self.rows.total()
+        margin = self.rows.margin(self.rules.insiders + 1)
+        if step := self.total("", self.rows, int(sum(sums)), int(people.sum())):
+            demand = demand.planked(*step.cuts.demand(step.shown))
+        for column in sorted(range(len(groups)), key=lambda c: (-people[c], c)) if len(groups) > 1 else []:
+            of = f"{self.name}: {groups[column]}"
+            if people[column] < self.rules.column:
+                self.refuse(of, Reason.TOO_FEW, self.rules.column)
+            elif np.count_nonzero(sizes[:, column]) < self.rules.practices:
+                self.refuse(of, Reason.TOO_FEW_PRACTICES, self.rules.practices)
+            else:
+                possible, ends = bounds(demand, total, 0, column), bounds(demand, total, margin, column)
+                if step := self.tell(of, "", 1 << column, possible, ends, int(sums[column]), int(people[column])):
+                    demand = demand.cut(column, *step.cuts.demand(step.shown))
 
 
-def _published(item: str, step: Step, digest: str, before: Earlier) -> Published:
-    since = "earlier" if step.of in before.figures and step.ladder.held == (step.lo, step.hi) else ""
-    return Published(
-        item,
-        step.of,
-        step.lo,
-        step.hi,
-        (step.answers, step.answers),
-        "pool",
-        Audience.EVERYONE,
-        digest,
-        since,
-        seal=SEAL,
-    )
-
-
-def _networks(
-    practices: Practices, rows: Ranges, sums: Mapping[str, int], item: str, before: Earlier, rules: Rules
-) -> tuple[Ranges, list[Step], list[Refusal]]:
-    """The place's rows once its networks are told: a network that can be shown becomes one row."""
-    members: dict[str, list[int]] = {}
-    for index, name in enumerate(practices.network):
-        if name:
-            members.setdefault(name, []).append(index)
-    alone = np.ones(len(practices.ids), dtype=bool)
-    lows, highs, steps, refusals = [], [], [], []
-    people = practices.sizes.sum(axis=1)
-    for name, inside in sorted(members.items()):
-        answers = int(people[inside].sum())
-        if name not in practices.whole:
-            refusals.append(Refusal(item, name, Reason.NOT_A_SUM))
-            continue
-        if len(inside) < rules.practices or answers < rules.answers:
-            refusals.append(Refusal(item, name, Reason.TOO_FEW_PRACTICES, rules.practices))
-            continue
-        part = Ranges(rows.lo[inside], rows.hi[inside])
-        lo, hi = part.total()
-        margin = int(part.margin(rules.insiders + 1)[-1])
-        rungs = ladder(
-            int(lo[-1]),
-            int(hi[-1]),
-            int(lo[-1]) + margin,
-            int(hi[-1]) - margin,
-            rules.width,
-            before.held(name, len(lo) - 1),
-        )
-        if not rungs.tells:
-            refusals.append(Refusal(item, name, Reason.NOTHING_MORE))
-            continue
-        least, most = rungs.of(sums[name])
-        steps.append(Step(name, len(lo) - 1, rungs, least, most, answers))
-        lo, hi = planked(lo, hi, least, most)
-        lows.append(lo)
-        highs.append(hi)
-        alone[inside] = False
-    keep = np.flatnonzero(alone)
-    return Ranges(np.vstack([rows.lo[keep], *lows]), np.vstack([rows.hi[keep], *highs])), steps, refusals
-
-
-def _column(
-    column: int,
-    columns: int,
-    lo: Ints,
-    hi: Ints,
-    margin: Ints,
-    least: Ints,
-    most: Ints,
-    plank: tuple[int, int],
-    width: int,
-    held: tuple[int, int] | None,
-) -> Ladder:
-    """The classes of one column, given the rows, the total and the columns told before (unbounded where not told)."""
-    sets = (np.arange(2**columns)[:, None] >> np.arange(columns)) & 1
-    here = sets[:, column] == 1
-    rest = sets.copy()
-    rest[:, column] = 0
-    others = 1 - sets
-    others[:, column] = 0
-    sum_least, sum_most = rest @ least, rest @ most
-    other_least, other_most = others @ least, others @ most
-    safe_high, safe_low = np.maximum(lo, hi - margin), np.minimum(hi, lo + margin)
-
-    def upper(top: Ints, bottom: Ints) -> int:
-        return int(min((top - sum_least)[here].min(), (plank[1] - other_least - bottom)[~here].min()))
-
-    def lower(top: Ints, bottom: Ints) -> int:
-        return int(max((bottom - sum_most)[here].max(), (plank[0] - other_most - top)[~here].max()))
-
-    return ladder(lower(hi, lo), upper(hi, lo), lower(safe_high, safe_low), upper(safe_high, safe_low), width, held)
+def _published(item: str, step: Step, digest: str) -> Published:
+    people = (step.answers, step.answers)
+    return Published(item, step.of, step.lo, step.hi, people, "pool", Audience.EVERYONE, digest, step.since, seal=SEAL)
 
 
 def add_up(item: str, of: str, parts: Sequence[Published], proof: str = "") -> Published:
@@ -419,35 +364,34 @@ def add_up(item: str, of: str, parts: Sequence[Published], proof: str = "") -> P
     return Published(item, of, lo, hi, answers, "sum", audience, proof, seal=SEAL)
 
 
+def ranges(practices: Practices) -> Sums:
+    """What each Practice's own figures leave open: shape (p, 2^g)."""
+    return practices.rows()
+
+
+Ranges = Sums
+
+
 def _proof(
     item: str, place: str, practices: Practices, groups: Sequence[str], steps: Sequence[Step], rules: Rules
-) -> str:
-    return seal(
+) -> tuple[str, str]:
+    told = []
+    for s in steps:
+        earlier = {"earlier": {"lo": s.run[0], "hi": s.run[1], "class": s.cuts.held}} if s.run else {}
+        names = {"of": s.of, "network": s.network, "columns": s.columns, "lo": s.lo, "hi": s.hi}
+        told.append({**names, "classes": s.cuts.ranges, "shown": s.shown, **earlier})
+    own = [getattr(practices, name).tolist() for name in ("sizes", "lo", "hi", "least", "most")]
+    return written(
         {
-            "format": "fair-practice-pool/1", "item": item, "place": place, "groups": list(groups), "insiders": rules.insiders,
-            "width": rules.width,
+            "format": "fair-practice-pool/2", "item": item, "place": place, "groups": list(groups),
+            "insiders": rules.insiders, "figures": told,
             "practices": [
-                {"id": i, "network": n, "answers": s, "lo": a, "hi": b, "least": low, "most": high}
-                for i, n, s, a, b, low, high in zip(
-                    practices.ids, practices.network, practices.sizes.tolist(), practices.lo.tolist(), practices.hi.tolist(),
-                    practices.least.tolist(), practices.most.tolist(), strict=True,
-                )
-            ],
-            "figures": [
-                {"of": s.of, "columns": s.columns, "lo": s.lo, "hi": s.hi, "first": s.ladder.first, "last": s.ladder.last,
-                 "low": s.ladder.low, "high": s.ladder.high, "held": s.ladder.held}
-                for s in steps
+                dict(zip(("id", "network", "answers", "lo", "hi", "least", "most"), row, strict=True))
+                for row in zip(practices.ids, practices.network, *own, strict=True)
             ],
         }
     )  # fmt: skip
 
 
-def error(lo: int, hi: int) -> float:
-    """The mean distance of a count from its class's middle, were every count in it as likely."""
-    width = hi - lo + 1
-    return (width * width / 4 if width % 2 == 0 else (width * width - 1) / 4) / width
-
-
-def binomial_error(answers: int, share_: float = 0.5) -> float:
-    """The mean distance of a sample's count from its mean, were each answer a draw: sqrt(2 n p (1 - p) / π)."""
-    return math.sqrt(2 * answers * share_ * (1 - share_) / math.pi)
+__all__ = ["MODULUS", "RULES", "Earlier", "Kept", "Pool", "PoolLedger", "Practices", "Ranges", "Rules", "Run", "Step", "add_shares",
+           "add_up", "ladder", "open_sums", "ranges", "release_place", "release_round", "share"]  # fmt: skip

@@ -2,8 +2,9 @@
 
 The file holds public facts only. Checked for a team: the classes cover every count and look at no answer; every class, told
 or not, leaves each person's answer open to every coalition (the listed worlds are tried one by one) and every guess below its
-cap (all worlds of the class are added up, in whole numbers); what repeats an earlier round covers all that joiners and leavers
-could do. Checked for a pool: for every set of columns, what the rows can add up to, with and without any three of them.
+cap (all worlds of the class are weighed, in whole numbers); what repeats an earlier round covers all that joiners and leavers
+could do. Checked for a pool, and for the details of a large team: for every set of columns and every class, what the rows can
+add up to, with and without some of them. Checked for headcounts: the listed tables add up, show the same, and differ enough.
 """
 
 import hashlib
@@ -12,20 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import chain, product
+from math import comb, factorial, perm, prod
 from typing import Any
 
-import numpy as np
-
+from .checks import INSIDERS, ProofError, covers, headcounts, holds, large, need, pool, whole
 from .classes import CAP, CAP_SENSITIVE, CAPPED, ENDS, ENDS_SENSITIVE, LEAST, WIDTH
 
-INSIDERS = 2
-PRACTICES = 6
 World = Sequence[Sequence[int]]
 
 
-class ProofError(ValueError):
-    """The file proves nothing: its message says where and why."""
+def written(body: Mapping[str, object]) -> tuple[str, str]:
+    """A proof file's text, and the digest of everything else in it: equal contents give equal bytes."""
+    plain = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(plain.encode()).hexdigest()
+    return f'{plain[:-1]},"digest":"{digest}"}}', digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +42,17 @@ class Verified:
 
 def verify(text: str) -> Verified:
     """Check one proof file. Raises ProofError, with the reason, for a file that does not prove what it says."""
+    checks = {"fair-practice-team/2": _team, "fair-practice-pool/2": pool, "fair-practice-headcounts/1": headcounts}
     try:
         body = json.loads(text)
         digest = body.pop("digest")
-        plain = json.dumps(body, sort_keys=True, separators=(",", ":"))
-        if hashlib.sha256(plain.encode()).hexdigest() != digest:
-            raise ProofError("The digest does not belong to this file: something in it was changed.")
-        check = {"fair-practice-team/1": _team, "fair-practice-pool/1": _pool}.get(body["format"])
-        if check is None:
-            raise ProofError("This format is not known here.")
-        return Verified(body["format"], body["item"], tuple(check(body)), digest)
+        need(written(body)[1] == digest, "The digest does not belong to this file: something in it was changed.")
+        need(body["format"] in checks, "This format is not known here.")
+        return Verified(body["format"], body["item"], tuple(checks[body["format"]](body)), digest)
     except ProofError:
         raise
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise ProofError(f"The file is not complete: {type(error).__name__}.") from error
-
-
-def need(holds: bool, why: str) -> None:
-    if not holds:
-        raise ProofError(why)
-
-
-def whole(*values: Any) -> None:
-    need(all(type(v) is int for v in values), "Counts are whole numbers.")
 
 
 def _team(body: Mapping[str, Any]) -> Iterator[str]:
@@ -71,193 +61,107 @@ def _team(body: Mapping[str, Any]) -> Iterator[str]:
     need(type(sensitive) is bool, "Sensitive is yes or no.")
     need(answers >= LEAST, "Too few answers for any figure.")
     need(len(classes) > 1 and 0 <= shown < len(classes), "The class shown is not one of several.")
-    held = body["earlier"]["class"] if "earlier" in body else None
-    _covers(classes, 0, answers, shared=sensitive and held is None and len(classes) == 2 and answers % 2 == 0)
-    need(len(body["worlds"]) == len(classes), "Each class has its worlds.")
+    earlier = body.get("earlier")
+    covers(classes, 0, answers, shared=sensitive and not earlier and len(classes) == 2 and answers % 2 == 0)
+    half = answers // 2 if sum(a <= answers // 2 <= b for a, b in classes) > 1 else None
     for (lo, hi), worlds in zip(classes, body["worlds"], strict=True):
         need(hi - lo + 1 >= WIDTH, f"The class {lo} to {hi} is too narrow.")
-        for world in worlds:
-            need(
-                len(world) == 1 and len(world[0]) == 2 and sum(world[0]) == answers,
-                "A world does not add up to the team.",
-            )
-            need(lo <= world[0][0] <= hi, f"A world lies outside the class {lo} to {hi}.")
-        _open(worlds, [answers], 2)
-        _capped(answers, lo, hi, sensitive, classes)
-    if held is not None:
-        earlier = body["earlier"]
-        whole(held, earlier["lo"], earlier["hi"], earlier["left"], earlier["joined"])
+        need(all(lo <= yes <= hi and yes + no == answers and no >= 0 for yes, no in worlds), "A world does not fit.")
+        for yes, no in product(range(INSIDERS + 1), repeat=2):
+            fit = [(y - yes, n - no) for y, n in worlds if y >= yes and n >= no and yes + no <= INSIDERS]
+            need(not fit or (any(y for y, _ in fit) and any(n for _, n in fit)), "Somebody's answer would be certain.")
+        if answers < CAPPED:
+            _capped([_of_team(answers, lo, hi, insiders, half) for insiders in (INSIDERS, 1)], sensitive)
+        else:
+            ends = ENDS_SENSITIVE if sensitive else ENDS
+            wide = (lo > 0 or hi >= ends - 1) and (hi < answers or lo <= answers - ends + 1)
+            need(wide, f"The end class {lo} to {hi} is too narrow.")
+    if earlier:
+        whole(earlier["lo"], earlier["hi"], earlier["left"], earlier["joined"])
         need(earlier["left"] >= 0 <= earlier["joined"], "Leavers and joiners are counted from 0.")
-        lo, hi = classes[held]
-        need(
-            lo <= max(0, earlier["lo"] - earlier["left"]) and hi >= min(answers, earlier["hi"] + earlier["joined"]),
-            "The class that repeats the earlier round does not hold all that joiners and leavers could do.",
-        )
+        run = {"lo": earlier["lo"] - earlier["left"], "hi": earlier["hi"] + earlier["joined"]}
+        holds(classes, {**run, "class": earlier["class"]})
     yield f"{classes[shown][0]} to {classes[shown][1]} of {answers}"
     if "detail" in body:
-        yield from _detail(body, body["detail"], answers, classes[shown])
+        yield from _detail(body["detail"], answers, classes[shown], sensitive)
 
 
-def _covers(classes: Sequence[Sequence[int]], first: int, last: int, shared: bool = False) -> None:
-    need(classes[0][0] == first and classes[-1][1] == last, "The classes do not cover every count.")
-    for (_, hi), (lo, _) in pairwise(classes):
-        need(lo == hi + 1 or (shared and lo == hi), "The classes do not follow one another.")
-
-
-@lru_cache(maxsize=64)
-def _patterns(atoms: int, answers: int) -> tuple[tuple[tuple[int, ...], ...], ...]:
-    cells = [p for p in product(range(INSIDERS + 1), repeat=atoms * answers) if sum(p) <= INSIDERS]
-    return tuple(tuple(p[a * answers : (a + 1) * answers] for a in range(atoms)) for p in cells)
-
-
-def _open(worlds: Sequence[World], sizes: Sequence[int], answers: int) -> None:
-    """Every person's every answer is open, whatever any coalition answered; all groups are larger than a coalition."""
-    for known in _patterns(len(sizes), answers):
-        room = [size - sum(k) for size, k in zip(sizes, known, strict=True)]
-        pairs = [list(zip(w, known, strict=True)) for w in worlds]
-        fit = [p for p in pairs if all(x >= k for row, ks in p for x, k in zip(row, ks, strict=True))]
-        for atom, answer in product(range(len(sizes)), range(answers)):
-            spare = [p[atom][0][answer] - known[atom][answer] for p in fit]
-            need(
-                any(s >= 1 for s in spare) and any(s < room[atom] for s in spare), "Somebody's answer would be certain."
-            )
+def _capped(surest: Sequence[Fraction], sensitive: bool) -> None:
+    """surest: the surest guess at one answer, with two insiders and with one."""
+    need(surest[0] < Fraction(str(CAP)), "A guess at somebody's answer is too sure.")
+    need(not sensitive or surest[1] < Fraction(str(CAP_SENSITIVE)), "A guess at somebody's answer is too sure.")
 
 
 @lru_cache(maxsize=4096)
-def _surest(answers: int, lo: int, hi: int, insiders: int, half: int | None) -> Fraction:
-    """The surest guess in a class, from whole numbers. half: a count that joins this class by a coin, so weighs half."""
+def _of_team(answers: int, lo: int, hi: int, insiders: int, half: int | None) -> Fraction:
+    """The surest guess in a team's class. half: a count that joins this class by a coin, so weighs half."""
+    counts = range(lo, hi + 1)
+    return _surest([((y, answers - y),) for y in counts], [1 if y == half else 2 for y in counts], insiders)
+
+
+@lru_cache(maxsize=4096)
+def _of_detail(answers: int, size: int, lo: int, hi: int, a: int, b: int, insiders: int) -> Fraction:
+    """The surest guess in a detail's class, a..b, where lo..hi of all said yes. size: of the group, 0 for a distribution. Every
+    world is as likely as another, or every count of all (of those who agree) as another."""
+    worlds: list[World] = []
+    weights: list[int] = []
+    for total in range(lo, hi + 1):
+        rest = answers - total
+        for part in range(a, b + 1):
+            other = total - part
+            if size and 0 <= part <= size and 0 <= other <= answers - size:
+                worlds.append(((part, size - part), (other, answers - size - other)))
+                weights.append(
+                    comb(size, part) * comb(answers - size, other) * (factorial(answers) // comb(answers, total))
+                )
+            elif not size and part <= rest:
+                worlds.append(((total, part, rest - part),))
+                weights.append(factorial(answers + 1) // (rest + 1))
+    need(len(worlds) > 0, "A class cannot hold for every size of the group.")
+    return max(_surest(worlds, [1] * len(worlds), insiders), _surest(worlds, weights, insiders))
+
+
+def _surest(worlds: Sequence[World], weights: Sequence[int], insiders: int) -> Fraction:
+    """The surest guess at one answer of one person, in whole numbers, over every way in which insiders can have answered."""
     surest = Fraction(0)
-    for known in range(insiders + 1):
-        for said in range(known + 1):
-            total = mass = 0
-            for yes in range(max(lo, said), min(hi, answers - known + said) + 1):
-                weight = 1 if yes == half else 2
-                for step in range(said):
-                    weight *= yes - step
-                for step in range(known - said):
-                    weight *= answers - yes - step
-                total += weight
-                mass += weight * (yes - said)
-            share = Fraction(mass, total * (answers - known))  # a class 3 wide holds every coalition's answers
+    rows, answers = len(worlds[0]), len(worlds[0][0])
+    for flat in product(range(insiders + 1), repeat=rows * answers):
+        if sum(flat) > insiders:
+            continue
+        known = [flat[row * answers : (row + 1) * answers] for row in range(rows)]
+        ways = [prod(perm(x, k) for x, k in zip(chain(*world), flat, strict=True)) for world in worlds]
+        mass = [weight * way for weight, way in zip(weights, ways, strict=True)]
+        for row, answer in product(range(rows) if any(mass) else (), range(answers)):
+            said = sum(m * (w[row][answer] - known[row][answer]) for m, w in zip(mass, worlds, strict=True))
+            share = Fraction(said, sum(mass) * (sum(worlds[0][row]) - sum(known[row])))
             surest = max(surest, share, 1 - share)
     return surest
 
 
-def _capped(answers: int, lo: int, hi: int, sensitive: bool, classes: Sequence[Sequence[int]]) -> None:
-    if answers >= CAPPED:
-        ends = ENDS_SENSITIVE if sensitive else ENDS
-        need(
-            (lo > 0 or hi >= ends - 1) and (hi < answers or lo <= answers - ends + 1),
-            f"The end class {lo} to {hi} is too narrow.",
-        )
-        return
-    half = answers // 2 if sum(a <= answers // 2 <= b for a, b in classes) > 1 else None
+def _detail(detail: Mapping[str, Any], answers: int, total: Sequence[int], sensitive: bool) -> Iterator[str]:
+    """A split (two groups, for each size the first may have) or the distribution, given the total's class."""
+    sizes, columns, parts = detail["sizes"], detail["columns"], detail["parts"]
+    whole(columns, detail["free"], *sizes)
+    whole(*(x for p in parts for x in (p["column"], p["shown"], *(y for c in p["classes"] for y in c))))
     need(
-        _surest(answers, lo, hi, INSIDERS, half) < Fraction(str(CAP)), f"A guess in the class {lo} to {hi} is too sure."
+        all(len(p["classes"]) > 1 and 0 <= p["shown"] < len(p["classes"]) for p in parts),
+        "It shows no class of several.",
     )
-    if sensitive:
-        need(
-            _surest(answers, lo, hi, 1, half) < Fraction(str(CAP_SENSITIVE)),
-            f"A guess in the class {lo} to {hi} is too sure.",
-        )
-
-
-def _detail(body: Mapping[str, Any], detail: Mapping[str, Any], answers: int, total: Sequence[int]) -> Iterator[str]:
-    """A split (two groups, for each size the first may have) or the distribution (three answers), given the total's class."""
-    lo, hi = total
-    sizes, classes, shown = detail["sizes"], detail["classes"], detail["shown"]
-    whole(shown, *sizes, *(x for c in classes for x in c))
-    need(len(classes) > 1 and 0 <= shown < len(classes), "The detail shown is not one of several.")
-    split = bool(sizes)
-    if split:
-        need(all(LEAST <= s <= answers - LEAST for s in sizes), "A group would be too few.")
-        _covers(classes, min(max(0, lo - (answers - s)) for s in sizes), max(min(s, hi) for s in sizes))
+    need(all(LEAST <= s <= answers - LEAST for s in sizes), "A group would be too few.")
+    if min([*sizes, *(answers - s for s in sizes)], default=answers) >= CAPPED:
+        need(detail["free"] >= (ENDS_SENSITIVE if sensitive else ENDS) - 1, "Too few people's answers are left open.")
+        for size in sizes or [0]:
+            large(parts, answers, size, columns, total, detail["free"])
     else:
-        _covers(classes, 0, answers - lo)
-    for (a, b), every in zip(classes, detail["worlds"], strict=True):
-        need(len(every) == max(1, len(sizes)), "Each size of the group has its worlds.")
-        for worlds, size in zip(every, sizes or [answers], strict=True):
-            rows = [size, answers - size] if split else [answers]
-
-            def possible(w: World, a: int = a, b: int = b) -> bool:
-                part = w[0][0] if split else w[0][1]
-                return lo <= sum(row[0] for row in w) <= hi and a <= part <= b
-
-            for world in worlds:
-                need(
-                    [sum(r) for r in world] == rows and all(x >= 0 for r in world for x in r),
-                    "A world does not add up.",
-                )
-                need(possible(world), "A world lies outside what is told.")
-            _open(worlds, rows, 2 if split else 3)
-    yield f"{detail['name']}: {classes[shown][0]} to {classes[shown][1]}"
+        need(len(parts) == 1 and columns == (2 if sizes else 3), "A detail of a small team is one figure.")
+        (lo, hi), (part,) = total, parts
+        first = min((max(0, lo - (answers - s)) for s in sizes), default=0)
+        covers(part["classes"], first, max((min(s, hi) for s in sizes), default=answers - lo))
+        for (a, b), size in product(part["classes"], sizes or [0]):
+            _capped([_of_detail(answers, size, lo, hi, a, b, insiders) for insiders in (INSIDERS, 1)], sensitive)
+    for part in parts:
+        lo, hi = part["classes"][part["shown"]]
+        yield f"{detail['name']}{'' if sizes else ' ' + str(part['column'] + 1)}: {lo} to {hi}"
 
 
-def _pool(body: Mapping[str, Any]) -> Iterator[str]:
-    practices, figures, rows_ = body["practices"], body["figures"], body["insiders"] + 1
-    columns = len(body["groups"])
-    need(body["insiders"] >= INSIDERS, "Too few insiders are allowed for.")
-    need(
-        len(practices) >= PRACTICES and sum(sum(p["answers"]) for p in practices) >= CAPPED,
-        "Too few Practices or answers.",
-    )
-    whole(*(x for p in practices for x in (*p["answers"], *p["least"], *p["most"], p["lo"], p["hi"])))
-    sets = (np.arange(2**columns)[:, None] >> np.arange(columns)) & 1
-    least, most = (np.array([p[k] for p in practices], dtype=np.int64) @ sets.T for k in ("least", "most"))
-    own_lo, own_hi = (np.array([[p[k]] for p in practices], dtype=np.int64) for k in ("lo", "hi"))
-    need(
-        all(0 <= a <= b <= n for p in practices for a, b, n in zip(p["least"], p["most"], p["answers"], strict=True)),
-        "A Practice's ranges do not fit.",
-    )
-    lo, hi = np.maximum(least, own_lo - most[:, ::-1]), np.minimum(most, own_hi - least[:, ::-1])
-    need(bool((lo <= hi).all()), "A Practice's ranges do not fit.")
-    networks = {f["of"]: f for f in figures if f["of"] != body["place"] and f["columns"] == 2**columns - 1}
-    alone = [i for i, p in enumerate(practices) if p["network"] not in networks]
-    rows_lo, rows_hi = [lo[alone]], [hi[alone]]
-    for name, figure in networks.items():
-        inside = [i for i, p in enumerate(practices) if p["network"] == name]
-        need(len(inside) >= PRACTICES, f"{name} has too few Practices.")
-        _robust(figure["lo"], figure["hi"], lo[inside], hi[inside], rows_, name)
-        a, b = lo[inside].sum(axis=0), hi[inside].sum(axis=0)
-        rows_lo.append(np.maximum(a, figure["lo"] - b[::-1])[None])
-        rows_hi.append(np.minimum(b, figure["hi"] - a[::-1])[None])
-        yield f"{name}: {figure['lo']} to {figure['hi']}"
-    below, above = np.vstack(rows_lo), np.vstack(rows_hi)
-    width = np.sort(above - below, axis=0)[-min(rows_, len(below)) :].sum(axis=0)
-    free = 2**40
-    least_of, most_of = np.full(columns, -free), np.full(columns, free)
-    plank = (-free, free)
-    for figure in figures:
-        if figure["of"] in networks:
-            continue
-        whole(figure["lo"], figure["hi"], figure["first"], figure["last"], figure["low"], figure["high"])
-        need(figure["first"] <= figure["lo"] <= figure["hi"] <= figure["last"], "A figure lies outside its classes.")
-        need(
-            figure["hi"] - figure["lo"] + 1 >= min(body["width"], WIDTH) and figure["lo"] < figure["last"],
-            "A class is too narrow.",
-        )
-        a = figure["lo"] if figure["lo"] > figure["first"] else -free
-        b = figure["hi"] if figure["hi"] < figure["last"] else free
-        if figure["columns"] == 2**columns - 1:
-            plank = (a, b)
-        else:
-            column = figure["columns"].bit_length() - 1
-            least_of[column], most_of[column] = a, b
-        need_low = np.maximum(sets @ least_of, plank[0] - (1 - sets) @ most_of)
-        need_high = np.minimum(sets @ most_of, plank[1] - (1 - sets) @ least_of)
-        some = np.arange(2**columns) > 0
-        bottom, top = below.sum(axis=0), above.sum(axis=0)
-        need(
-            bool((need_low <= np.maximum(bottom, top - width))[some].all()), f"{figure['of']} could tell of a Practice."
-        )
-        need(
-            bool((need_high >= np.minimum(top, bottom + width))[some].all()),
-            f"{figure['of']} could tell of a Practice.",
-        )
-        yield f"{figure['of']}: {figure['lo']} to {figure['hi']}"
-
-
-def _robust(least: int, most: int, lo: Any, hi: Any, rows: int, name: str) -> None:
-    width = int(np.sort((hi - lo)[:, -1])[-rows:].sum())
-    bottom, top = int(lo[:, -1].sum()), int(hi[:, -1].sum())
-    need(least <= max(bottom, top - width) and most >= min(top, bottom + width), f"{name} could tell of a Practice.")
+__all__ = ["ProofError", "Verified", "verify", "written"]

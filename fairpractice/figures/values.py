@@ -86,6 +86,7 @@ class Reason(Enum):
     TOO_FEW_ELSEWHERE = "the rest would be too few"
     NOTHING_MORE = "nothing more than is shown already"
     OTHER_GROUPS = "already shown by other groups"
+    ALREADY = "part of other figures already"
     HELD = "within what joiners and leavers could change"
     TOO_FEW_PRACTICES = "too few Practices"
     NOT_A_SUM = "not a sum of places that are shown"

@@ -69,6 +69,7 @@ REASONS: dict[Reason, str] = {
     Reason.TOO_FEW_ELSEWHERE: N_("The others would be too few: their answers could be worked out by subtraction."),
     Reason.NOTHING_MORE: N_("More detail would tell who said what."),
     Reason.OTHER_GROUPS: N_("These answers are shown by other groups already; both together would tell who said what."),
+    Reason.ALREADY: N_("These answers stand in other figures already; one figure more could tell who said what."),
     Reason.HELD: N_("Too many people joined or left since the earlier round to tell a change from who was there."),
     Reason.TOO_FEW_PRACTICES: N_("Too few Practices for a pooled figure."),
     Reason.NOT_A_SUM: N_(

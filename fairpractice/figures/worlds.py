@@ -6,7 +6,7 @@ rows sum to the sizes; worlds together have shape (m, atoms, answers). A *coalit
 answers and put them together.
 
 A person is exposed when every world that fits gives the same for them. The guess at a person's answer is its probability
-when every world is as likely as its weight says: 1 exactly when somebody is exposed, so one number serves both promises.
+when every world is as likely as its weight says: 1 when somebody is exposed, so one number serves both promises.
 """
 
 from collections.abc import Iterator
@@ -49,27 +49,27 @@ def chosen(worlds: Ints, known: Ints) -> Floats:
     return weight
 
 
-def guess(worlds: Ints, insiders: int = INSIDERS, prior: Floats | None = None) -> float:
-    """The surest guess at one answer of one person outside the coalition, over all coalitions of up to `insiders`.
+def guesses(worlds: Ints, key: Ints, insiders: int = INSIDERS, prior: Floats | None = None) -> Floats:
+    """The surest guess at one answer of one person outside the coalition, over all coalitions of up to `insiders`, where just
+    the worlds remain whose key is lo..hi: entry [lo - first, hi - first], meaningless below the diagonal.
 
-    worlds: shape (m, atoms, answers), m ≥ 1. prior: weights of the worlds, shape (m,); flat when left out.
-    Returns a probability: 1.0 exactly if somebody is exposed. Both "said it" and "did not say it" are guesses.
+    worlds: shape (m, atoms, answers), m ≥ 1. key: of each world, shape (m,), from `first` up. prior: weights of the worlds, shape
+    (m,); flat when left out. Probabilities, 1 where somebody is exposed: both "said it" and "did not say it" are guesses.
     """
-    sizes = worlds[0].sum(axis=1)
-    weights = np.ones(len(worlds)) if prior is None else prior
-    surest = 0.0
+    sizes, at = worlds[0].sum(axis=1), key - key.min()
+    surest = np.zeros((int(at.max()) + 1,) * 2)
+
+    def within(values: Floats) -> Floats:
+        """Sums over the worlds of every class, each from its own beginning (weights differ too much to subtract): (n, n)."""
+        return np.asarray(np.cumsum(np.triu(np.tile(np.bincount(at, values, len(surest)), (len(surest), 1))), axis=1))
+
     for pattern in coalitions(worlds.shape[1], worlds.shape[2], insiders):
         known = np.array(pattern, dtype=np.int64)
         left = sizes - known.sum(axis=1)
-        weight = weights * chosen(worlds, known)
-        total = weight.sum()
-        if total <= 0:  # more insiders than people, or answers that no world holds
-            continue
-        here = worlds[weight > 0][:, left > 0] - known[left > 0]
-        share = here / left[left > 0][:, None]
-        likely = np.tensordot(weight[weight > 0] / total, share, axes=1)
-        certain = bool((share == share[0]).all(axis=0)[(share[0] == 0) | (share[0] == 1)].any())
-        if certain:
-            return 1.0
-        surest = max(surest, float(likely.max(initial=0.0)), float((1 - likely).max(initial=0.0)))
-    return min(surest, 1.0 - 1e-12)
+        weight = chosen(worlds, known) * (1.0 if prior is None else prior)
+        some = within((weight > 0).astype(np.float64)) > 0.5
+        total = np.where(some, within(weight), 1.0)
+        for atom, answer in np.argwhere(np.broadcast_to(left[:, None] > 0, known.shape)):
+            said = within(weight * (worlds[:, atom, answer] - known[atom, answer])) / total / left[atom]
+            surest = np.where(some, np.maximum(surest, np.maximum(said, 1 - said)), surest)
+    return surest

@@ -1,8 +1,6 @@
 """Pools: whatever is published, no Practice's answers are ruled out that its own figures allow, in any world."""
 
-import random
-from collections import defaultdict
-from itertools import combinations, product
+import json
 
 import numpy as np
 import pytest
@@ -12,100 +10,23 @@ from hypothesis import strategies as st
 from fairpractice.figures.attack import Sum, alike, attack, bounds
 from fairpractice.figures.classes import classes
 from fairpractice.figures.pools import (
-    RULES,
     Earlier,
-    Ladder,
+    Kept,
     Pool,
+    PoolLedger,
     Practices,
     Rules,
+    Run,
     add_shares,
     add_up,
-    binomial_error,
-    error,
-    ladder,
     open_sums,
     ranges,
     release_place,
+    release_round,
     share,
 )  # fmt: skip
 from fairpractice.figures.proofs import verify
 from fairpractice.figures.values import Audience, Published, Reason
-
-Told = tuple[tuple[int, int] | None, ...]
-
-
-def tiny(
-    seed: int, insiders: int | None = None
-) -> tuple[int, int, dict[tuple[Told, object, str], list[np.ndarray]], np.ndarray, int]:
-    """Every world of a random tiny place through the real code: sizes, and worlds by all that was published of them."""
-    pick = random.Random(seed)
-    practices, columns = pick.choice([(3, 1), (3, 2), (3, 3), (4, 1), (4, 2), (4, 2), (5, 1), (5, 2), (6, 1), (3, 4)])
-    sizes = np.array([[pick.choice([0, 1, 1, 2]) for _ in range(columns)] for _ in range(practices)])
-    sizes[:, 0] = np.maximum(sizes[:, 0], 1)
-    while sizes.sum() > 9:
-        sizes[pick.randrange(practices), pick.randrange(columns)] //= 2
-        sizes[:, 0] = np.maximum(sizes[:, 0], 1)
-    most = pick.choice([0, 1, 1, 2])
-    rules = Rules(3, 1, 1, most if insiders is None else insiders, pick.choice([1, 1, 2]))
-    cuts = [pick.choice([None, None, pick.randrange(int(n))]) for n in sizes.sum(axis=1)]
-    networks = [pick.choice(["", "A", "A", "B"]) for _ in range(practices)]
-    whole = frozenset(name for name in "AB" if pick.random() < 0.8)
-    by_release: dict[tuple[Told, object, str], list[np.ndarray]] = defaultdict(list)
-    figures = 0
-    for flat in product(*(range(int(n) + 1) for n in sizes.ravel())):
-        yes = np.array(flat).reshape(sizes.shape)
-        told: Told = tuple(
-            None if c is None else (0, c) if row.sum() <= c else (c + 1, int(n.sum()))
-            for c, row, n in zip(cuts, yes, sizes, strict=True)
-        )
-        here = Practices.of([str(i) for i in range(practices)], networks, sizes, told, whole)
-        sums = {name: int(yes[[i for i, n in enumerate(networks) if n == name]].sum()) for name in whole}
-        out = release_place(
-            "q", "here", here, [str(g) for g in range(columns)], sums, yes.sum(axis=0).tolist(), None, rules
-        )
-        by_release[told, out.figures, out.proof].append(yes)
-        figures += len(out.figures)
-    return most, figures, by_release, sizes, practices
-
-
-def ruled_out(seed: int, insiders: int | None = None) -> tuple[int, int]:
-    """How many views of a coalition of Practices rule out answers of another Practice; and how many figures were told."""
-    most, figures, by_release, sizes, practices = tiny(seed, insiders)
-    found = 0
-    for (own, _, _), worlds in by_release.items():
-        for one in range(practices):
-            allowed = {
-                row
-                for row in product(*(range(int(n) + 1) for n in sizes[one]))
-                if (run := own[one]) is None or run[0] <= sum(row) <= run[1]
-            }
-            others = [p for p in range(practices) if p != one]
-            for coalition in combinations(others, min(most, len(others))):
-                views: dict[object, set[tuple[int, ...]]] = defaultdict(set)
-                for world in worlds:
-                    views[tuple(map(tuple, world[list(coalition)]))].add(tuple(world[one].tolist()))
-                found += sum(seen != allowed for seen in views.values())
-    return found, figures
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("start", range(0, 2000, 250))
-def test_two_thousand_tiny_places_rule_nothing_out(start: int) -> None:
-    told = 0
-    for seed in range(start, start + 250):
-        found, figures = ruled_out(seed)
-        assert found == 0, f"place {seed}"
-        told += figures
-    assert told > 0
-
-
-def test_a_few_tiny_places_rule_nothing_out() -> None:
-    assert sum(ruled_out(seed)[0] for seed in range(60)) == 0
-
-
-def test_the_attacker_finds_pools_without_a_margin() -> None:
-    """The same code told to reckon with fewer insiders than there are."""
-    assert sum(ruled_out(seed, insiders=-1)[0] for seed in range(60)) > 0
 
 
 def test_people_of_a_small_pool_one_by_one() -> None:
@@ -281,39 +202,6 @@ def test_a_later_round_repeats_its_sums_while_only_practices_come_and_go() -> No
     verify(again.proof)
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    st.integers(0, 30),
-    st.integers(0, 60),
-    st.integers(-5, 40),
-    st.integers(-5, 40),
-    st.integers(1, 4),
-    st.booleans(),
-    st.data(),
-)
-def test_ladders_cover_every_count_once(
-    first: int, span: int, low: int, room: int, width: int, hold: bool, data: st.DataObject
-) -> None:
-    last = first + span
-    held = None
-    if hold:
-        a = data.draw(st.integers(first - 5, last))
-        held = (a, data.draw(st.integers(max(a, first), last + 5)))
-    rungs = ladder(first, last, first + low, last - room, width, held)
-    seen = [rungs.of(count) for count in range(first, last + 1)]
-    for count, (lo, hi) in zip(range(first, last + 1), seen, strict=True):
-        assert first <= lo <= count <= hi <= last
-        assert all(rungs.of(other) == (lo, hi) for other in (lo, hi))
-        if (lo, hi) != (first, last):
-            assert hi >= min(first + low, last) or hi == last
-            assert lo <= max(last - room, first) or lo == first
-    if held:
-        assert len({rungs.of(c) for c in range(max(held[0], first), min(held[1], last) + 1)}) == 1
-    assert rungs.tells == (len(set(seen)) > 1)
-    with pytest.raises(ValueError, match="No class"):
-        rungs.of(last + 1)
-
-
 @settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 2**40), min_size=3, max_size=3), min_size=1, max_size=20))
 def test_shares_add_up(counts: list[list[int]]) -> None:
@@ -330,14 +218,6 @@ def test_a_share_alone_says_nothing_and_counts_are_counts() -> None:
         share([-1])
 
 
-def test_errors_told_beside_the_figures() -> None:
-    assert error(0, 2) == pytest.approx(2 / 3)
-    assert error(0, 3) == pytest.approx(1)
-    assert binomial_error(100) == pytest.approx(3.989, abs=0.001)
-    assert RULES.practices == 6
-    assert Ladder(0, 5, 5, 0, 3).tells is False
-
-
 def test_a_pool_that_nobody_left_or_joined_repeats_its_class() -> None:
     assert Earlier({"Camden": (50, 52)}).held("Camden", 3) == (50, 52)
     assert Earlier({"Camden": (50, 52)}).held("Hackney", 3) is None
@@ -351,3 +231,94 @@ def test_other_groups_of_the_same_answers_are_refused() -> None:
     other = release_place("q", "x", here, list("uvwxyz"), sums, opened, before)
     assert [r.reason for r in other.refusals] == [Reason.OTHER_GROUPS]
     assert other.figures == ()
+
+
+def in_round(
+    round_id: str, here: Practices, yes: np.ndarray, ledger: PoolLedger, groups: str = "abcdef", name: str = "Camden"
+) -> tuple[Pool, PoolLedger]:
+    sums = {n: int(yes[[i for i, m in enumerate(here.network) if m == n]].sum()) for n in here.whole}
+    return release_round("q", name, round_id, here, list(groups), sums, yes.sum(axis=0).tolist(), ledger)
+
+
+def without(here: Practices, gone: list[int], left: int = 0, joined: int = 0) -> Practices:
+    """The same Practices but for some; of each other one so many people left and joined."""
+    keep = [i for i in range(len(here.ids)) if i not in gone]
+    moves = np.full(len(keep), left), np.full(len(keep), joined)
+    return Practices(
+        tuple(here.ids[i] for i in keep), tuple(here.network[i] for i in keep), here.sizes[keep], here.lo[keep],
+        here.hi[keep], here.least[keep], here.most[keep], here.whole, *moves,
+    )  # fmt: skip
+
+
+def test_the_ledger_repeats_sums_while_practices_and_people_only_come_and_go() -> None:
+    here, yes, _ = place(35, 2)
+    first, ledger = in_round("spring", here, yes, PoolLedger())
+    assert {f.since for f in first.figures} == {""}
+    same, again = in_round("autumn", without(here, []), yes, ledger)
+    assert [(f.of, f.lo, f.hi, f.since) for f in same.figures] == [(f.of, f.lo, f.hi, "spring") for f in first.figures]
+    moved, again = in_round("winter", without(here, [0], left=1, joined=1), yes[1:], again)
+    by_name = {f.of: f for f in moved.figures}
+    assert by_name["Camden"].since == "spring"
+    told = next(f for f in first.figures if f.of == "Camden")
+    assert by_name["Camden"].lo <= told.lo - 34
+    assert by_name["Camden"].hi >= told.hi + 34 - int(here.hi[0])
+    assert all(json.loads(out.proof)["figures"][-1]["earlier"] for out in (same, moved))
+    assert verify(moved.proof).figures
+    assert len(again.figures) == len(first.figures) + len(same.figures) + len(moved.figures)
+
+
+def test_where_everybody_may_be_somebody_else_nothing_is_told_again() -> None:
+    here, yes, _ = place(35, 2)
+    _, ledger = in_round("spring", here, yes, PoolLedger())
+    out, after = in_round("autumn", here, yes, ledger)
+    assert out.figures == ()
+    assert after.places["q", "Camden"].runs["Camden"].round == "spring"
+
+
+def test_a_change_of_minds_is_told_and_begins_anew() -> None:
+    here, yes, _ = place(35, 2)
+    _, ledger = in_round("spring", here, yes, PoolLedger())
+    out, ledger = in_round("autumn", without(here, []), here.sizes - yes, ledger)
+    figure = next(f for f in out.figures if f.of == "Camden")
+    assert figure.since == ""
+    assert ledger.places["q", "Camden"].runs["Camden"].round == "autumn"
+
+
+def test_what_was_not_told_at_first_is_not_begun_later() -> None:
+    here, yes, _ = place(35, 2)
+    first, ledger = in_round("spring", here, yes, PoolLedger())
+    told = {f.of for f in first.figures}
+    out, _ = in_round("autumn", without(here, []), yes, ledger)
+    later = {r.of: r.reason for r in out.refusals}
+    assert {f.of for f in out.figures} == told
+    untold = [name for name, reason in later.items() if reason is Reason.ALREADY]
+    assert untold
+    assert not told & set(untold)
+
+
+def test_the_ledger_refuses_other_groups_and_practices_of_another_place() -> None:
+    here, yes, _ = place(35, 2)
+    _, ledger = in_round("spring", here, yes, PoolLedger())
+    for out, after in (
+        in_round("autumn", here, yes, ledger, "uvwxyz"),
+        in_round("spring", here, yes, ledger, name="Hackney"),
+    ):
+        assert [r.reason for r in out.refusals] == [Reason.OTHER_GROUPS]
+        assert after == ledger
+    other = in_round("spring", here, yes, PoolLedger(), name="Hackney")[0]
+    assert other.figures
+
+
+def test_a_practice_that_changes_its_network_left_one_and_joined_the_other() -> None:
+    here, yes, _ = place(40, 3)
+    _, ledger = in_round("spring", here, yes, PoolLedger())
+    kept = ledger.places["q", "Camden"]
+    run = Run("N1", 63, 10, 12, "spring")
+    turned = Practices(
+        here.ids, tuple("N2" if i == 7 else n for i, n in enumerate(here.network)), here.sizes, here.lo, here.hi,
+        here.least, here.most, here.whole, np.zeros(40, dtype=np.int64), np.zeros(40, dtype=np.int64),
+    )  # fmt: skip
+    moved = Kept(kept.groups, {"N1": run, "N2": Run("N2", 63, 10, 12, "spring")}, here).moved(turned)
+    lo, hi = int(here.lo[7]), int(here.hi[7])
+    assert (moved["N1"].lo, moved["N1"].hi) == (10 - hi, 12 - lo)
+    assert (moved["N2"].lo, moved["N2"].hi) == (10 + lo, 12 + hi)
