@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fairpractice.directory.models import Contact
+from fairpractice.documents.tests import register_makers as policies
 from fairpractice.plans import actions, answers, packs
 from fairpractice.plans.models import Sharing
 from tests.access.rules import RULES
@@ -40,6 +41,7 @@ def open_pages(cast: Cast) -> list[str]:
         "/enter/zzzz-zzzz-zzzz-zzzz/",
         "/join/zzzz-zzzz-zzzz-zzzz/",
         _team_page(cast),
+        *_reading(cast),
     ]
 
 
@@ -56,6 +58,18 @@ def _team_page(cast: Cast) -> str:
         Contact.objects.create(practice=cast.oak, name="Grace", phone="020 7946 0000", independent=True)
         Sharing.objects.create(employer=cast.oak, show_plan=True, show_progress=True, by_link=False, link_code="x")
     return f"/t/{cast.oak.public_id}/"
+
+
+def _reading(cast: Cast) -> list[str]:
+    """What anyone may read of Oak Dental, whose team page is open to anyone: a policy in its second version."""
+    made = policies.published(
+        cast.people["charlie"], cast.oak, "A garden", "We did it.", policy_kind="another", induction=True
+    )
+    policies.rewrite(cast.people["charlie"], made, "## A garden\n\nWe did it. guardian")
+    policies.publish(cast.people["charlie"], made, changed="We did it.")
+    ends = ("", "search/?q=guardian", "search/?q=zzzz", "search/?q=a", "induction/", f"{made.public_id}/")
+    more = (f"{made.public_id}/have-read/", f"{made.public_id}/have-read/?said=2", f"{made.public_id}/version/1/")
+    return [f"/t/{cast.oak.public_id}/documents/{end}" for end in (*ends, *more)]
 
 
 class Tags(HTMLParser):

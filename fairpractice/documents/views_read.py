@@ -5,7 +5,9 @@ Who may enter is the rule of the team page: by role, by its link, or anyone. A d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
 from fairpractice.documents import acknowledging, papers, passages, publishing, register, searching, together, wording
@@ -32,7 +35,6 @@ from fairpractice.ui.held import bind
 
 _CONTENTS_FROM = 4  # parts: a shorter text needs no list of them
 _TRIES, _SECONDS = 60, 600
-_SAID = "have_read"
 
 
 _tells = acknowledging.tells_who
@@ -198,6 +200,19 @@ def search(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
     return _page(request, visit, "read_search", results=results)
 
 
+def _checked_for_accounts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Forged forms are refused where somebody is signed in. Nobody else has anything to forge, and gets no cookie for it."""
+    checked = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (checked if request.user.is_authenticated else view)(request, *args, **kwargs)
+
+    return inner
+
+
+@_checked_for_accounts
 def have_read(request: HttpRequest, practice: str, document: str, code: str = "") -> HttpResponse:
     """ "I have read this": of the version that was on the screen, with an account or with a typed name."""
     visit = team_for(request, practice, code)
@@ -227,7 +242,6 @@ def have_read(request: HttpRequest, practice: str, document: str, code: str = ""
         form=form,
         named=named,
         newer=bool(said) and said != current.number,
-        before=version.pk in request.session.get(_SAID, []) if not visit.role else False,
         any_set=found.induction,
     )
 
@@ -250,13 +264,8 @@ def _say(request: HttpRequest, visit: Team, version: Version, typed: dict[str, s
         acknowledging.acknowledge(by=person_for(request), version=version)
     elif _tells(version.document):
         acknowledging.acknowledge_by_name(version=version, name=typed["name"], role=typed.get("role", ""))
-    else:
-        kept = request.session.get(_SAID, [])
-        if (
-            version.pk not in kept
-        ):  # nobody gives a name, so this browser is all that tells a second press from a second person
-            acknowledging.acknowledge_by_name(version=version)
-            request.session[_SAID] = [*kept, version.pk]
+    else:  # no name and no cookie: a second press counts twice, and the lead is told so
+        acknowledging.acknowledge_by_name(version=version)
 
 
 def _too_many(request: HttpRequest) -> bool:
@@ -274,6 +283,7 @@ def _slow_down(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/told.jinja", told, status=429)
 
 
+@_checked_for_accounts
 def induction(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
     """What whoever joins is offered from the first day: the set to read, and one form to say that it was read."""
     visit = team_for(request, practice, code)

@@ -216,20 +216,34 @@ def test_with_an_account_one_button_is_enough_and_the_list_says_what_waits(cast:
     assert "Please read these" in _html(bob, _team(cast))
 
 
-def test_of_the_statement_no_name_is_asked_and_one_phone_counts_once(cast: Cast, phone: Client) -> None:
+def test_of_the_statement_no_name_is_asked_and_no_cookie_is_set(cast: Cast, phone: Client) -> None:
     made = _statement(cast)
     address = _team(cast, f"{made.public_id}/have-read/", CODE)
     page = _html(phone, address)
     assert "only how many have read it, and not who" in page
     assert 'name="name"' not in page
-    for _again in range(3):
-        phone.post(address, {"version": "1", "name": "Amina Khan"})
-    assert Acknowledgement.objects.get().typed_name == ""
-    assert "Somebody has said on this phone" in _html(phone, address)
-    cast.client("nobody").post(address, {"version": "1"})
+    for _again in range(2):
+        assert "Thank you" in phone.post(address, {"version": "1", "name": "Amina Khan"}, follow=True).content.decode()
+    assert set(Acknowledgement.objects.values_list("typed_name", flat=True)) == {""}
+    assert not phone.cookies
     who = _html(cast.client("alice"), f"/lead/{cast.willow.public_id}/policies/{made.public_id}/readers/")
     assert "2 people have said that they have read it." in who
+    assert "somebody may be counted twice" in who
     assert "Bob" not in who
+
+
+def test_a_forged_form_says_nothing_for_somebody_who_is_signed_in(cast: Cast) -> None:
+    made = make.published(cast.people["alice"], cast.willow, induction=True)
+    forged = Client(HTTP_HOST="127.0.0.1", enforce_csrf_checks=True)
+    forged.force_login(cast.people["bob"])
+    read = [f"{made.public_id}:1"]
+    assert forged.post(_team(cast, f"{made.public_id}/have-read/"), {"version": "1"}).status_code == 403
+    assert forged.post(_team(cast, "induction/"), {"read": read}).status_code == 403
+    Sharing.objects.create(employer=cast.willow, by_link=True, link_code=CODE)
+    anybody = Client(HTTP_HOST="127.0.0.1", enforce_csrf_checks=True)
+    sent = {"read": read, "name": "Joe"}
+    assert anybody.post(_team(cast, "induction/", CODE), sent).status_code == 302
+    assert [row.typed_name for row in Acknowledgement.objects.all()] == ["Joe"]
 
 
 def test_the_statement_asks_for_names_where_the_practice_says_so(cast: Cast, phone: Client) -> None:
