@@ -161,6 +161,8 @@ class PoolShare(models.Model):
         "items",
         "answers",
         "asked",
+        "left",
+        "joined",
         "on",
         "sealed_one",
         "sealed_two",
@@ -175,6 +177,9 @@ class PoolShare(models.Model):
     items = models.JSONField(default=list)
     answers = models.PositiveIntegerField(null=True)
     asked = models.BooleanField(default=True)
+    # At most how many answered only in the round that this Practice brought before, and only in this one; None: not known.
+    left = models.PositiveIntegerField(null=True)
+    joined = models.PositiveIntegerField(null=True)
     on = models.DateField(default=timezone.localdate)
     sealed_one = models.BinaryField()
     sealed_two = models.BinaryField()

@@ -97,13 +97,22 @@ def practices(rows: Sequence[Row], whole: frozenset[str]) -> pools.Practices:
     )
 
 
-def earlier(now: pools.Practices, groups: Sequence[str], place: str, past: Sequence[str]) -> pools.Earlier:
+def earlier(
+    now: pools.Practices,
+    groups: Sequence[str],
+    place: str,
+    past: Sequence[str],
+    moves: Mapping[str, tuple[int, int]] | None = None,
+) -> pools.Earlier:
     """What earlier figures of the same question and place bind, from their proofs, newest first.
 
     A figure binds if any of its Practices is here now, whichever pool it was of. It is widened by all that the rows which came or
-    went could have said: where nobody changed their mind the sum lies in it, and it is repeated.
+    went could have said, and by all that people who came or went in the rows that stayed could have: one known leaver must not be
+    worked out. moves: of a row, at most how many answered only then, and only now; a row without them may have changed wholly.
+    Where nobody changed their mind the sum lies in it, and it is repeated.
     """
     here = _members(now.ids)
+    gone_most, come_most = ({id: pair[side] for id, pair in (moves or {}).items()} for side in (0, 1))
     figures: dict[str, tuple[int, int]] = {}
     for body in map(json.loads, past):
         if not here & _members([row["id"] for row in body["practices"]]):
@@ -115,7 +124,10 @@ def earlier(now: pools.Practices, groups: Sequence[str], place: str, past: Seque
             if figure["of"] not in figures:
                 network = figure["of"] if figure["columns"] == 2 ** len(groups) - 1 and figure["of"] != place else ""
                 moved = _moved(then, now, network), _moved(now, then, network)
-                figures[figure["of"]] = _widened(figure, *moved)
+                lo, hi = _widened(figure, *moved)
+                gone = _stayed(then, now, network, figure["columns"], gone_most)
+                come = _stayed(now, then, network, figure["columns"], come_most)
+                figures[figure["of"]] = lo - gone, hi + come
     return pools.Earlier(figures, groups=tuple(groups) if figures else ())
 
 
@@ -137,6 +149,17 @@ def _moved(of: pools.Practices, other: pools.Practices, network: str) -> pools.R
         if (not network or name == network) and id not in inside
     ]
     return pools.Ranges(ranges.lo[at], ranges.hi[at])
+
+
+def _stayed(of: pools.Practices, other: pools.Practices, network: str, columns: int, most: Mapping[str, int]) -> int:
+    """How many people of the rows that are in both rounds may be in `of` alone: at most `most` of a row, else all of it."""
+    chosen = [column for column in range(of.sizes.shape[1]) if columns >> column & 1]
+    both = {id for id, name in zip(other.ids, other.network, strict=True) if not network or name == network}
+    return sum(
+        min(int(of.sizes[at, chosen].sum()), most.get(id, int(of.sizes[at].sum())))
+        for at, (id, name) in enumerate(zip(of.ids, of.network, strict=True))
+        if (not network or name == network) and id in both
+    )
 
 
 def _widened(figure: Mapping[str, Any], left: pools.Ranges, joined: pools.Ranges) -> tuple[int, int]:

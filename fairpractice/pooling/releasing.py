@@ -163,6 +163,7 @@ def _tell(by: Person, of: Release, opened: opening.Sums) -> None:
         )
     )
     groups = ranges.columns(bool(of.pool.groups))
+    moves = _moves(shares)
     rows = opening.Rows(of, shares, opened)
     for item, sums in opened.items.items():
         practices, networks = rows.of(item)
@@ -173,7 +174,7 @@ def _tell(by: Person, of: Release, opened: opening.Sums) -> None:
             groups,
             networks,
             [sum(column) for column in zip(*sums, strict=True)],
-            ranges.earlier(practices, groups, of.place.name, past.get(item, [])),
+            ranges.earlier(practices, groups, of.place.name, past.get(item, []), moves),
         )
         figures += out.figures
         refusals += out.refusals
@@ -183,6 +184,29 @@ def _tell(by: Person, of: Release, opened: opening.Sums) -> None:
     of.save(update_fields=["state", "told_on"])
     _destroy(of)
     events.record(organisation=of.pool.hub, by=by, what="told a place of a pool", about=of.place.name)
+
+
+def _moves(shares: Sequence[PoolShare]) -> dict[str, tuple[int, int]]:
+    """By row, at most how many people came and went in a Practice over all its rounds that were added up: one query.
+
+    Reckoned from the first of them, since it is not looked up which figure came from which: that is never less careful. A
+    Practice of which one link is not known is left out.
+    """
+    links: dict[int, list[PoolShare]] = {}
+    here = {share.employer_id for share in shares}
+    for share in (
+        PoolShare.objects.filter(employer__in=here, release__isnull=False)
+        .order_by("pk")
+        .only("employer", "left", "joined")
+    ):
+        links.setdefault(share.employer_id, []).append(share)
+    found = {}
+    for share in shares:
+        since = links.get(share.employer_id, [])[1:]
+        if share.answers is not None and all(one.left is not None and one.joined is not None for one in since):
+            moved = sum(one.left or 0 for one in since), sum(one.joined or 0 for one in since)
+            found[ranges.row_id([(share.employer.public_id, share.asked)])] = moved
+    return found
 
 
 def _destroy(of: Release) -> None:

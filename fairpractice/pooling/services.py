@@ -1,6 +1,7 @@
 """Offering a pool, holding its keys, agreeing to it, and what a count brings to it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -171,6 +172,16 @@ def agrees(employer: Organisation, question_set: str) -> bool:
     return Agreement.objects.filter(employer=employer, question_set=question_set, withdrawn_at=None).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A round that was opened: whom it asked, and who left and joined since the one before it."""
+
+    round: str
+    headcount: int
+    left: int
+    joined: int
+
+
 @transaction.atomic
 def contribute(
     *,
@@ -182,11 +193,12 @@ def contribute(
     questions: Sequence[Question],
     rows: Sequence[Answers],
     minority: Mapping[str, frozenset[int]],
+    opened: Sequence[Opened] = (),
 ) -> bool:
     """What a counted round brings to the pool that its Practice agreed to before it opened; whether there is one.
 
     rows: every ballot. minority: by definition, the positions of the ethnic group question that count; {} where it was not
-    asked. In the caller's transaction. Nothing but sealed bytes is kept, and how many answered where that is told anyway.
+    asked. opened: the rounds of this Practice up to this one, oldest first, with who came and went. In the caller's transaction. Nothing but sealed bytes is kept, and how many answered where that is told anyway.
     """
     agreement = (
         Agreement.objects.filter(employer=employer, question_set=question_set, withdrawn_at=None, pool__ended_on=None)
@@ -205,6 +217,7 @@ def contribute(
     totals = _totals(pool, place, employer, questions, rows, minority.get(pool.groups) if pool.groups else None)
     one, two = sharing.seal_shares(totals, *(bytes.fromhex(holder.public_key) for holder in holders))
     PoolShare.objects.filter(pool=pool, employer=employer, release=None).delete()  # the newest of each Practice counts
+    left, joined = _moves(employer, round_id, None if totals.small else len(rows), opened)
     PoolShare.objects.create(
         pool=pool,
         employer=employer,
@@ -214,11 +227,32 @@ def contribute(
         items=list(totals.yes),
         answers=None if totals.small else len(rows),
         asked=asked,
+        left=left,
+        joined=joined,
         sealed_one=one,
         sealed_two=two,
     )
     events.record(organisation=employer, by=by, what="counted in a pool", about=pool.name)
     return True
+
+
+def _moves(
+    employer: Organisation, round_id: str, answers: int | None, opened: Sequence[Opened]
+) -> tuple[int | None, int | None]:
+    """At most how many answered only in the round that was added up before, and only in this one; None where not known.
+
+    Who did not answer in one of the two counts as having come or gone.
+    """
+    before = PoolShare.objects.filter(employer=employer, release__isnull=False).order_by("-pk").first()
+    names = [one.round for one in opened]
+    if before is None or before.answers is None or answers is None:
+        return None, None
+    if before.round not in names or round_id not in names:
+        return None, None
+    then, now = names.index(before.round), names.index(round_id)
+    left = sum(one.left for one in opened[then + 1 : now + 1]) + max(0, opened[now].headcount - answers)
+    joined = sum(one.joined for one in opened[then + 1 : now + 1]) + max(0, opened[then].headcount - before.answers)
+    return left, joined
 
 
 def _totals(

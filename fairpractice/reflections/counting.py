@@ -134,10 +134,17 @@ def _finish(by: Person, of: Round, taken: Taken, keys: Mapping[bytes, bytes], le
                 questions=asked.questions,
                 rows=opened.rows,
                 minority=_minority(found, asked),
+                opened=[pooling.Opened(*row) for row in _opened_rounds(found)],
             )
         events.record(organisation=found.employer, by=by, what="counted a reflection", about=found.public_id)
     desk.boxes().destroy(found.public_id)
     return found
+
+
+def _opened_rounds(of: Round) -> list[tuple[str, int, int, int]]:
+    """Id, headcount, and who left and joined, of all rounds of this kind that were opened, oldest first."""
+    rounds = Round.objects.filter(employer=of.employer, kind=of.kind, opened_at__isnull=False).order_by("opened_at")
+    return list(rounds.values_list("public_id", "headcount", "left", "joined"))
 
 
 def _asked(of: Round, asked: shapes.Asking, opened: Opened) -> list[releases.Asked]:
@@ -145,11 +152,7 @@ def _asked(of: Round, asked: shapes.Asking, opened: Opened) -> list[releases.Ask
     member = _member(of, asked)
     rows = [(row.items, row.group in member) for row in opened.rows]
     last = releases.last_asked(of.employer)
-    moves = list(
-        Round.objects.filter(employer=of.employer, kind=of.kind, opened_at__isnull=False)
-        .order_by("opened_at")
-        .values_list("public_id", "left", "joined")
-    )
+    moves = [(name, left, joined) for name, _headcount, left, joined in _opened_rounds(of)]
     draw = toss()
     headcount = max(of.headcount, len(rows))
     out = []

@@ -108,6 +108,7 @@ def counted(
     tells: bool = False,
     questions: Sequence[sets.Question] | None = None,
     minority: dict[str, frozenset[int]] | None = None,
+    opened: Sequence[services.Opened] = (),
 ) -> str:
     """A round of a Practice: of each question the first so many say yes. groups: the ethnic group of each ballot, from 1."""
     questions = questions or asked()
@@ -127,6 +128,7 @@ def counted(
         questions=questions,
         rows=rows,
         minority=(MINORITY if minority is None else minority) if groups else {},
+        opened=[*opened, services.Opened(round_id, answers, 0, 0)],
     )
     return round_id
 

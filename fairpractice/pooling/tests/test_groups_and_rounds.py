@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from fairpractice.figures import proofs
-from fairpractice.organisations.models import Area
+from fairpractice.organisations.models import Area, Organisation
 from fairpractice.pooling import ranges, releasing, results, services
 from fairpractice.pooling.exceptions import PoolError, SumsDoNotFit
 from fairpractice.pooling.models import HolderSum, PoolShare, Release
@@ -124,8 +124,11 @@ def test_who_leaves_between_two_closing_days_does_not_show_by_the_difference() -
     assert "could explain" in row.sentence
 
 
-def _recount(pool: made.Made, employer: object, yes: int = 6) -> None:
-    made.counted(pool, employer, [yes, 3, 9], 9)  # type: ignore[arg-type]
+def _recount(pool: made.Made, employer: Organisation, yes: int = 6) -> None:
+    """The same nine people answer again; nobody came or went."""
+    before = PoolShare.objects.filter(employer=employer, release__isnull=False).order_by("-pk")[:1]
+    opened = [services.Opened(share.round, 9, 0, 0) for share in before]
+    made.counted(pool, employer, [yes, 3, 9], 9, opened=opened)
 
 
 def test_another_pool_of_the_same_practices_is_bound_too() -> None:

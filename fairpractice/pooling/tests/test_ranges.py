@@ -72,6 +72,30 @@ def _release(answers: list[int], total: int, ids: str = "", past: list[str] | No
     return pools.release_place("q", "Hackney", practices, ranges.ALL, {}, [total], before)
 
 
+_STAYED = {f"p{n}": (0, 0) for n in range(12)}  # nobody came or went in any of them
+
+
+@pytest.mark.parametrize("moves", [{**_STAYED, "p3": (1, 0)}, {**_STAYED, "p3": (1, 1)}, None])
+def test_one_who_left_a_practice_that_stayed_does_not_show(moves: dict[str, tuple[int, int]] | None) -> None:
+    """The attack: the same Practices, one known leaver, everybody else unchanged. Yes or no of theirs, the figure is the same."""
+    first = _release([9] * 12, 60)
+    now = ranges.practices([ranges.Row(f"p{n}", "", (9 - (n == 3),)) for n in range(12)], frozenset())
+
+    def told(known: dict[str, tuple[int, int]] | None) -> set[tuple[tuple[int, int], ...]]:
+        before = ranges.earlier(now, ranges.ALL, "Hackney", [first.proof], known)
+        return {
+            tuple(
+                (s.lo, s.hi)
+                for s in pools.release_place("q", "Hackney", now, ranges.ALL, {}, [count - theirs], before).steps
+            )
+            for count in range(first.steps[0].lo, first.steps[0].hi + 1)
+            for theirs in (0, 1)
+        }
+
+    assert len(told(moves)) == 1
+    assert len(told(_STAYED)) > 1, "control: reckoned as if nobody had left, the leaver moves the figure"
+
+
 def test_a_practice_that_left_does_not_show_by_the_difference() -> None:
     """The attack: the same Practices less one, nobody changed their mind. Whatever the one had said, the figure is the same."""
     first = _release([9] * 12, 60)
@@ -81,7 +105,7 @@ def test_a_practice_that_left_does_not_show_by_the_difference() -> None:
         for theirs in range(10):
             rows = [ranges.Row(f"p{n}", "", (9,)) for n in range(11)]
             practices = ranges.practices(rows, frozenset())
-            before = ranges.earlier(practices, ranges.ALL, "Hackney", [first.proof])
+            before = ranges.earlier(practices, ranges.ALL, "Hackney", [first.proof], _STAYED)
             again = pools.release_place("q", "Hackney", practices, ranges.ALL, {}, [count - theirs], before)
             told.add(tuple((s.lo, s.hi) for s in again.steps))
     assert len(told) == 1
@@ -112,7 +136,7 @@ def test_the_newest_figure_binds_and_an_older_one_where_it_alone_told() -> None:
         **proof,
         "figures": [{"of": "Hackney", "columns": 1, "lo": 1, "hi": 3}, {"of": "Net", "columns": 1, "lo": 2, "hi": 4}],
     }
-    found = ranges.earlier(_now(2), ranges.ALL, "Hackney", [json.dumps(newest), json.dumps(older)])
+    found = ranges.earlier(_now(2), ranges.ALL, "Hackney", [json.dumps(newest), json.dumps(older)], _STAYED)
     # one with 1 to 4 left, one with 0 to 9 joined; of the network only the one that left
     assert found.figures == {"Hackney": (50 - 4 + 0, 52 - 1 + 9), "Net": (2 - 4, 4 - 1)}
 
@@ -130,7 +154,8 @@ def test_a_practice_that_asks_otherwise_counts_as_one_that_left_and_one_that_joi
     rows = [ranges.Row(ranges.row_id([(f"p{n}", True)]), "", (4, 5, 0)) for n in range(12)]
     first = pools.release_place("q", "Hackney", ranges.practices(rows, frozenset()), ranges.GROUPS, {}, [20, 30, 0])
     rows[0] = ranges.Row(ranges.row_id([("p0", False)]), "", (0, 0, 9))
-    before = ranges.earlier(ranges.practices(rows, frozenset()), ranges.GROUPS, "Hackney", [first.proof])
+    stayed = {row.id: (0, 0) for row in rows}
+    before = ranges.earlier(ranges.practices(rows, frozenset()), ranges.GROUPS, "Hackney", [first.proof], stayed)
     total = next(s for s in first.steps if s.of == "Hackney")
     assert before.figures["Hackney"] == (total.lo - 9, total.hi + 9)
 
