@@ -121,21 +121,21 @@ def _finish(by: Person, of: Round, taken: Taken, keys: Mapping[bytes, bytes], le
         found.left_over = min(left_over, found.slips) if enough and left_over is not None else None
         found.ended_on = timezone.localdate()
         found.save()
-        releases.publish(employer=found.employer, asked=_asked(found, asked, opened))
+        pools = found.pooled and pooling.contribute(
+            by=by,
+            employer=found.employer,
+            round_id=found.public_id,
+            question_set=found.question_set,
+            opened_at=found.opened_at,
+            questions=asked.questions,
+            rows=opened.rows,
+            minority=_minority(found, asked),
+            opened=[pooling.Opened(*row) for row in _opened_rounds(found)],
+        )
+        shared = [q.id for q in asked.questions if q.shared] if pools else []
+        releases.publish(employer=found.employer, asked=_asked(found, asked, opened), in_a_pool=shared)
         if enough:
             _keep_texts(found, asked, opened)
-        if found.pooled:
-            pooling.contribute(
-                by=by,
-                employer=found.employer,
-                round_id=found.public_id,
-                question_set=found.question_set,
-                opened_at=found.opened_at,
-                questions=asked.questions,
-                rows=opened.rows,
-                minority=_minority(found, asked),
-                opened=[pooling.Opened(*row) for row in _opened_rounds(found)],
-            )
         events.record(organisation=found.employer, by=by, what="counted a reflection", about=found.public_id)
     desk.boxes().destroy(found.public_id)
     return found

@@ -1,11 +1,11 @@
 """Publishing what `figures` cleared, and reading it back as what it is: the only maker of `Published` outside `figures`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from fairpractice.figures.practice import Base, Item, Ledger, Round, release
+from fairpractice.figures.practice import Base, Item, Ledger, Round, pooled, release
 from fairpractice.figures.values import SEAL, Audience, Published, Reason, Refusal, Unreleased
 from fairpractice.organisations.models import Organisation
 from fairpractice.releases.models import Binding, Figure, Proof
@@ -59,8 +59,12 @@ def last_asked(employer: Organisation) -> dict[str, str]:
 
 
 @transaction.atomic
-def publish(*, employer: Organisation, asked: Sequence[Asked]) -> None:
-    """Clears and keeps the items of one round against everything published before. In the caller's transaction."""
+def publish(*, employer: Organisation, asked: Sequence[Asked], in_a_pool: Collection[str] = ()) -> None:
+    """Clears and keeps the items of one round against everything published before. In the caller's transaction.
+
+    in_a_pool: items whose totals go into a pool as well. One that told nothing of its own by now tells nothing later, since the
+    pool's figure and its own could be put together. That binds by the headcount: how many answered is not kept of a small team.
+    """
     if not asked:
         return
     kept = {b.item: b for b in Binding.objects.select_for_update().filter(employer=employer)}
@@ -68,6 +72,8 @@ def publish(*, employer: Organisation, asked: Sequence[Asked]) -> None:
     proofs, rows = [], []
     for one in asked:
         out, ledger = release(one.counts, one.item, one.now, ledger)
+        if one.item.id in in_a_pool:
+            ledger = pooled(ledger, one.item.id, one.now, one.now.headcount)
         rows += _rows(employer, one.now.id, out.figures, out.refusals)
         if out.proof:
             digest = next((f.proof for f in out.figures), "")
