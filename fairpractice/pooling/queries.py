@@ -38,6 +38,7 @@ def offers(employer: Organisation) -> list[Offer]:
         .filter(Q(pk__in=agreed) | Q(keys=2, ended_on=None, hub__demo=employer.demo))
         .select_related("hub", "other")
         .prefetch_related("holders__person")
+        .order_by("pk")
     )
     rows = []
     for pool in found:
