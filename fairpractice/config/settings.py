@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "fairpractice.ui",  # first: its templates stand in for those of the libraries
     "fairpractice.overview",
     "fairpractice.documents",
+    "fairpractice.workforce",
     "fairpractice.reflections",
     "fairpractice.plans",
     "fairpractice.pooling",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairpractice.organisations.urls")),
     path("framework/", include("fairpractice.framework.urls")),
     path("", include("fairpractice.directory.urls")),
+    path("", include("fairpractice.workforce.urls")),  # before documents, as documents is before overview
     path("", include("fairpractice.documents.urls")),  # before overview: its team page takes a code after the Practice
     path("", include("fairpractice.reflections.urls")),
     path("", include("fairpractice.plans.urls")),
