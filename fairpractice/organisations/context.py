@@ -32,6 +32,7 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
         ("", _("Home")),
         ("where/", _("Where we are")),
         ("reflections/", _("Reflections")),
+        ("data/", _("Our data")),
         ("plan/", _("Our plan")),
         ("evidence/", _("Evidence")),
         ("people/", _("People")),

@@ -1,5 +1,10 @@
-"""Addresses of this part of the room."""
+"""Addresses of the front page, the profile and the indicators."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from fairpractice.workforce import views_profile as views
+
+_D = "lead/<str:practice>/data/"
+urlpatterns = [
+    path(_D, views.front, name="workforce-front"),
+]

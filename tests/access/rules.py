@@ -350,6 +350,8 @@ RULES: dict[str, Rule] = {
     "sharing": OURS,
     "sharing-link": Rule(page=LEADS, make=willow, post_only=True),
     "calendar": Rule(missing=EVERYONE, make=lambda c: {"token": "zzzz"}),
+    # our data
+    "workforce-front": OURS,
     # reflections
     "reflections": OURS,
     "reflection-begin": OURS,
