@@ -1,4 +1,4 @@
-"""What is done once a day in the background: kind reminders that were asked for, and files that lost their row."""
+"""What is done once a day in the background: reminders that were asked for, files that lost their row, data that is past its end."""
 
 from datetime import datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from fairpractice.files.services import sweep
 from fairpractice.plans.reminders import send_reminders
 from fairpractice.reflections.housekeeping import tidy
+from fairpractice.workforce.retention import delete_due
 
 HOUR = 9  # when people are at work, and not before
 
@@ -21,6 +22,7 @@ def daily() -> None:
     daily.using(run_after=tomorrow).enqueue()
     sweep()
     tidy()
+    delete_due(timezone.now())
     send_reminders.call()
 
 

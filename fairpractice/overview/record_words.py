@@ -423,6 +423,23 @@ SENTENCES: dict[str, Sentence] = {
         _("%(who)s put somebody back on the list of those who are to read policies")
     ),
     "forgot a name of the list of readers": Sentence(_("%(who)s had the name of somebody who has left forgotten")),
+    # our data: how long it is kept, incidents, sources, languages and backgrounds
+    "changed how long a set of data is kept": Sentence(_("%(who)s changed how long some of our data is kept")),
+    "deleted a set of data": Sentence(_("%(who)s deleted some of our data")),
+    "a set of data reached its end": Sentence(_("Some of our data reached its end and was deleted")),
+    "noted an incident": Sentence(_("%(who)s noted an incident from a patient or visitor")),
+    "changed the day or kind of an incident": Sentence(_("%(who)s changed the day or kind of an incident")),
+    "changed what happened in an incident": Sentence(_("%(who)s changed the words about an incident")),
+    "changed what was done about an incident": Sentence(_("%(who)s changed what was done about an incident")),
+    "closed an incident": Sentence(_("%(who)s closed an incident")),
+    "opened an incident again": Sentence(_("%(who)s opened an incident again")),
+    "deleted an incident": Sentence(_("%(who)s deleted an incident")),
+    "added a source": Sentence(_("%(who)s added a source of data on the area")),
+    "changed a source": Sentence(_("%(who)s changed what is said of a source")),
+    "removed a source": Sentence(_("%(who)s removed a source")),
+    "changed languages and backgrounds": Sentence(
+        _("%(who)s changed the languages and backgrounds that people chose to share")
+    ),
     # who the team can speak to
     "changed the contact card": Sentence(_("%(who)s changed the contact card")),
     "named somebody to speak to": Sentence(

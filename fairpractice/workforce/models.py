@@ -36,7 +36,10 @@ class RoleGroup(models.Model):
 
 
 class Meaning(models.Model):
-    """What a label of this Practice's lists means: a column, a role or an ethnic group. label: folded, as typed in the list."""
+    """What a label of this Practice's lists means: a column, a role or an ethnic group. label: folded, as typed in the list.
+
+    on: when it was first said; it is kept for a while after the last list (`retention`).
+    """
 
     class Of(models.TextChoices):
         COLUMN = "column", _("Column")
@@ -44,12 +47,13 @@ class Meaning(models.Model):
         GROUP = "group", _("Ethnic group")
 
     PERSONAL: ClassVar[set[str]] = set()
-    OPEN: ClassVar = {"id", "employer", "of", "label", "means"}
+    OPEN: ClassVar = {"id", "employer", "of", "label", "means", "on"}
 
     employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     of = models.CharField(max_length=6, choices=Of)
     label = models.CharField(max_length=120)
     means = models.CharField(max_length=60)
+    on = models.DateField(default=timezone.localdate)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employer", "of", "label"], name="label_means_one_thing")]
