@@ -149,6 +149,7 @@ class SignForm(forms.Form):
         label=gettext_lazy("I stand behind this text and will help to make it true"),
         error_messages={"required": gettext_lazy("Tick this to sign")},
     )
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
 
 
 class PaperSignatureForm(forms.Form):
@@ -168,6 +169,7 @@ class PaperSignatureForm(forms.Form):
         label=gettext_lazy("Photo or scan of the signed page"),
         error_messages={"required": gettext_lazy("Choose the photo or scan")},
     )
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
 
     def clean_upload(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["upload"]

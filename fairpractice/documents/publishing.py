@@ -1,4 +1,7 @@
-"""Publishing: from then on readers see this version and no other, until the next is published. Earlier ones stay reachable."""
+"""Publishing: from then on readers see this version and no other, until the next is published. Earlier ones stay reachable.
+
+A statement is only ever shown as it was signed: each version waits until a senior leader's name stands under that version.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from fairpractice.documents import searching
 from fairpractice.documents.editing import hold
 from fairpractice.documents.exceptions import DocumentError
 from fairpractice.documents.models import Document, Version
+from fairpractice.documents.models_together import Signature
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Person
 
@@ -20,13 +24,19 @@ def published_versions(document: Document) -> list[Version]:
     return list(rows.order_by("-number"))
 
 
+def waits_for_signature(document: Document, version: Version) -> bool:
+    """Whether a version cannot be published yet, since nobody has put their name under it. Of a policy none is asked."""
+    return document.kind == Document.Kind.STATEMENT and not Signature.objects.filter(version=version).exists()
+
+
 @transaction.atomic
 def publish(
     *, by: Person, document: Document, version: Version, needs_reading: bool, what_changed: str = ""
 ) -> Version:
     """Shows `version` to readers. needs_reading: whether those who read an earlier one are asked again.
 
-    Raises DocumentError for a version that was published before, is not newer than what is shown, or is another's.
+    Raises DocumentError for a version that was published before, is not newer than what is shown, or is another's; and for
+    one of a statement that nobody has signed.
     """
     found = hold(document)
     if found.stage == Document.Stage.WITHDRAWN:
@@ -36,6 +46,8 @@ def publish(
         raise DocumentError(_("There is no such version."))
     if chosen.published_on or (found.current and found.current.number >= chosen.number):
         raise DocumentError(_("This version was published before. To show it again, bring it back as a new version."))
+    if waits_for_signature(found, chosen):
+        raise DocumentError(_("A senior leader signs this version first. Until then people see what they saw before."))
     first = found.current is None
     if not first and not what_changed.strip():
         raise DocumentError(_("Say what has changed, so that people need not look for it."))

@@ -35,6 +35,7 @@ def statement(request: HttpRequest, practice: str) -> HttpResponse:
         document=found,
         head=head,
         signatures=together.signatures(head),
+        unsigned=head is not None and publishing.waits_for_signature(found, head),
         reader=reader_path(found),
         **context,
     )

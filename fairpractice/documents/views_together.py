@@ -17,7 +17,7 @@ from fairpractice.documents.models import Document, Version
 from fairpractice.documents.models_together import Adviser, Comment, Invited, Pledge, Signature
 from fairpractice.figures import words
 from fairpractice.files import services as files
-from fairpractice.organisations.access import STAFF, person_for, practice_for
+from fairpractice.organisations.access import LEADING, STAFF, person_for, practice_for, roles_of
 from fairpractice.organisations.models import Organisation, Role
 from fairpractice.plans import actions, packs
 from fairpractice.reflections.exceptions import ReflectionError
@@ -215,15 +215,27 @@ def launch(request: HttpRequest, practice: str, document: str) -> HttpResponse:
 def paper_signature(request: HttpRequest, practice: str, document: str) -> HttpResponse:
     """A signature on paper, with a photo or scan as evidence."""
     _employer, found, version = _document(request, practice, document)
-    form = bind(request, forms.PaperSignatureForm)
+    form = bind(request, forms.PaperSignatureForm, initial={"number": version.number})
     if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        if data.pop("number") != version.number:
+            return _read_the_newer(request)
         try:
-            shaping.sign_on_paper(by=person_for(request), version=version, **form.cleaned_data)
+            shaping.sign_on_paper(by=person_for(request), version=version, **data)
             messages.success(request, _("Saved."))
             return redirect(_here(found))
         except DocumentError as error:
             form.add_error(None, str(error))
-    return _page(request, found, "together_form", form=form, title=_("A signature on paper"), with_file=True)
+    title = _("A signature on paper, under version %(n)s") % {"n": version.number}
+    return _page(request, found, "together_form", form=form, title=title, with_file=True)
+
+
+def _read_the_newer(request: HttpRequest) -> HttpResponse:
+    """Nobody's name comes to stand under words that they have not seen."""
+    messages.warning(
+        request, _("Somebody saved a newer version meanwhile. Read it first: a name stands under one version.")
+    )
+    return redirect(request.path)
 
 
 def paper_signature_file(request: HttpRequest, practice: str, document: str, signature: int) -> FileResponse:
@@ -263,9 +275,11 @@ def shape(request: HttpRequest, practice: str, document: str) -> HttpResponse:
 
 def sign(request: HttpRequest, practice: str, document: str) -> HttpResponse:
     """For senior leaders: the newest version, and their name under it."""
-    _employer, found, version = _document(request, practice, document, _SIGNING)
-    form = bind(request, forms.SignForm)
+    employer, found, version = _document(request, practice, document, _SIGNING)
+    form = bind(request, forms.SignForm, initial={"number": version.number})
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["number"] != version.number:
+            return _read_the_newer(request)
         try:
             shaping.sign(by=person_for(request), version=version, role=form.cleaned_data["role"])
             messages.success(request, _("Signed. Thank you."))
@@ -275,4 +289,5 @@ def sign(request: HttpRequest, practice: str, document: str) -> HttpResponse:
     return _page(
         request, found, "sign", form=form, version=version, signatures=shaping.signatures(version),
         signed=any(s.person_id == person_for(request).pk for s in shaping.signatures(version)),
+        leads=any(r.organisation_id == employer.pk and r.kind in LEADING for r in roles_of(request)),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -153,6 +154,8 @@ def publish(request: HttpRequest, practice: str, document: str) -> HttpResponse:
         marks=has_marks(newest.text),
         notes=has_notes(newest.text),
         signatures=together.signatures(newest),
+        sign_address=f"{settings.ADDRESS}/t/{found.employer.public_id}/sign/{found.public_id}/",
+        unsigned=publishing.waits_for_signature(found, newest),
         change=comparing.compare(words_of(current), words_of(newest)) if current else None,
         published=newest.published_on is not None,
         reader=reader_path(found),

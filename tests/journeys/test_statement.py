@@ -45,6 +45,11 @@ def when_sending_a_file(visitor: Visitor, name: str, data: bytes) -> None:
     when_pressing(visitor, "Read it")
 
 
+def when_signing(visitor: Visitor) -> None:
+    when_choosing(visitor, "I stand behind this text and will help to make it true")
+    when_pressing(visitor, "Sign with my name")
+
+
 def test_from_blocks_to_the_wall(visitor: Visitor) -> None:
     cast, lead = given_alice_leads(visitor)
     when_opening(visitor, f"{lead}statement/")
@@ -95,6 +100,10 @@ def test_from_blocks_to_the_wall(visitor: Visitor) -> None:
     when_opening(visitor, f"{lead}documents/{made.public_id}/publish/")
     then_the_page_is(visitor, "Publish: What we stand for")
     then_it_says(visitor, "Still to be filled in", "No senior leader has signed this version yet.")
+    when_following(visitor, "Read and sign")
+    then_the_page_is(visitor, "Read and sign: What we stand for")
+    when_signing(visitor)
+    when_following(visitor, "go on to publish it")
     when_pressing(visitor, "Publish version 3")
     then_the_page_is(visitor, "What we stand for")
     then_it_says(visitor, "People see version 3")
@@ -105,6 +114,10 @@ def test_from_blocks_to_the_wall(visitor: Visitor) -> None:
     visitor.page.get_by_label("The text").fill("## Short\n\nWe listen.")
     when_pressing(visitor, "Save")
     when_following(visitor, "Publish")
+    then_it_says(visitor, "Until then they see version 3, as it was signed.")
+    when_following(visitor, "Read and sign")
+    when_signing(visitor)
+    when_following(visitor, "go on to publish it")
     when_pressing(visitor, "Publish version 4")
     then_there_is_a_problem(visitor, "Say what has changed, so that people need not search for it")
     when_typing(visitor, "What has changed since", "It is short now.")
@@ -163,7 +176,7 @@ def then_nothing_runs(visitor: Visitor) -> None:
 
 def test_what_is_kept_never_runs(on_wide_screen: Visitor) -> None:
     visitor = on_wide_screen
-    _cast, lead = given_alice_leads(visitor)
+    cast, lead = given_alice_leads(visitor)
     when_opening(visitor, f"{lead}statement/write/")
     when_typing(visitor, "What is it called?", "<script>document.title='ran'</script>Ours")
     when_typing(visitor, "The text", HOSTILE)
@@ -206,7 +219,10 @@ def test_what_is_kept_never_runs(on_wide_screen: Visitor) -> None:
     then_it_says(visitor, "<script>alert(1)</script>")
     then_nothing_runs(visitor)
     # Nor does it run for who reads what was published
-    when_opening(visitor, f"{here}publish/")
+    when_opening(visitor, f"/t/{cast.willow.public_id}/sign/{made.public_id}/")
+    then_nothing_runs(visitor)
+    when_signing(visitor)
+    when_following(visitor, "go on to publish it")
     when_pressing(visitor, "Publish version 3")
     when_following(visitor, "See it as they do")
     then_it_says(visitor, "<script>alert(1)</script>")

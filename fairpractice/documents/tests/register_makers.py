@@ -1,7 +1,8 @@
 """Policies for tests, made as the pages make them."""
 
-from fairpractice.documents import editing, publishing
+from fairpractice.documents import editing, publishing, together
 from fairpractice.documents.models import Document, Version
+from fairpractice.documents.models_together import Signature
 from fairpractice.documents.wording import Wording
 from fairpractice.files.models import StoredFile
 from fairpractice.organisations.models import Organisation, Person
@@ -32,12 +33,19 @@ def published(
 
 
 def publish(by: Person, document: Document, *, again: bool = True, changed: str = "The list is new.") -> Version:
-    """Publishes the newest version."""
+    """Publishes the newest version; one of a statement is signed first, by the same person."""
     version = editing.newest(document)
     assert version
+    sign(by, version)
     done = publishing.publish(by=by, document=document, version=version, needs_reading=again, what_changed=changed)
     document.refresh_from_db()
     return done
+
+
+def sign(by: Person, version: Version) -> None:
+    """Puts a name under a version of a statement, where there is none yet."""
+    if version.document.kind == "statement" and not Signature.objects.filter(version=version).exists():
+        together.sign(by=by, version=version, role="Partner")
 
 
 def rewrite(by: Person, document: Document, text: str) -> Version:

@@ -12,6 +12,7 @@ from fairpractice.documents import blocks, editing, publishing
 from fairpractice.documents.exceptions import Conflict, DocumentError
 from fairpractice.documents.models import Document, Version
 from fairpractice.documents.policy_kinds import gaps
+from fairpractice.documents.tests import register_makers as make
 from fairpractice.documents.wording import Wording, tidy
 from fairpractice.framework.packs import PackErrors, content_root
 from fairpractice.organisations.models import Event, Organisation
@@ -93,9 +94,25 @@ def test_an_earlier_version_comes_back_as_a_new_one(cast: Cast) -> None:
 
 
 def publish(cast: Cast, document: Document, version: Version, changed: str = "") -> Version:
+    make.sign(cast.people["alice"], version)
     return publishing.publish(
         by=cast.people["alice"], document=document, version=version, needs_reading=True, what_changed=changed
     )
+
+
+def test_of_a_statement_only_what_was_signed_is_shown(cast: Cast) -> None:
+    alice, made = cast.people["alice"], begin(cast, "One.")
+    first = made.versions.get()
+    with pytest.raises(DocumentError, match="senior leader signs"):
+        publishing.publish(by=alice, document=made, version=first, needs_reading=True)
+    make.sign(cast.people["sara"], first)
+    publishing.publish(by=alice, document=made, version=first, needs_reading=True)
+    save(cast, made, "Two.", 1)
+    second = made.versions.get(number=2)
+    with pytest.raises(DocumentError, match="senior leader signs"):  # a name under the words before does not carry over
+        publishing.publish(by=alice, document=made, version=second, needs_reading=True, what_changed="All of it.")
+    made.refresh_from_db()
+    assert (made.stage, made.current) == ("published", first), "what was signed stays shown"
 
 
 def test_readers_see_the_published_version_whatever_is_being_written(cast: Cast) -> None:

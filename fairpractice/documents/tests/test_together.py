@@ -147,12 +147,15 @@ def test_pledge_signatures_and_launch() -> None:
     sign = f"/t/{cast.willow.public_id}/sign/{document.public_id}/"
     assert bob.get(sign).status_code == 404, "a team member does not sign"
     assert sara.get(sign).status_code == 200
-    assert "Tick this to sign" in sara.post(sign, {"role": "GP partner"}).content.decode()
-    assert sara.post(sign, {"role": "GP partner", "sure": "on"}).status_code == 302
-    assert "signed this version already" in sara.post(sign, {"sure": "on"}).content.decode()
+    assert "Tick this to sign" in sara.post(sign, {"role": "GP partner", "number": "1"}).content.decode()
+    assert sara.post(sign, {"role": "GP partner", "sure": "on", "number": "1"}).status_code == 302
+    assert "signed this version already" in sara.post(sign, {"sure": "on", "number": "1"}).content.decode()
     photo = SimpleUploadedFile("signed.pdf", b"%PDF-1.4 signed", content_type="application/pdf")
     day = {"on_day": "1", "on_month": "3", "on_year": "2026"}
-    assert alice.post(f"{base}paper-signature/", {"name": "Dr Paper", "upload": photo, **day}).status_code == 302
+    assert (
+        alice.post(f"{base}paper-signature/", {"name": "Dr Paper", "upload": photo, "number": "1", **day}).status_code
+        == 302
+    )
     assert {s.name for s in together.signatures(version)} == {"Sara", "Dr Paper"}
     paper = Signature.objects.get(person=None)
     scan = alice.get(f"{base}paper-signature/{paper.pk}/")

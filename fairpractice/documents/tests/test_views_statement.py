@@ -10,6 +10,8 @@ from pypdf import PdfReader
 
 from fairpractice.documents import editing
 from fairpractice.documents.models import Document, Incoming, Version
+from fairpractice.documents.models_together import Signature
+from fairpractice.documents.tests import register_makers as make
 from fairpractice.documents.tests import word_files
 from fairpractice.documents.wording import Wording
 from fairpractice.files.models import StoredFile
@@ -190,6 +192,40 @@ def test_the_last_look_names_what_is_not_done(cast: Cast, alice: Client, lead: s
     assert "Still to be filled in: [name of somebody]" in page
     assert "marks of tracked changes" in page
     assert "No senior leader has signed" in page
+    assert f'href="/t/{cast.willow.public_id}/sign/{made.public_id}/"' in page
+    assert "Publish version 1</button>" not in page, "a button that does nothing is unkind"
+    make.sign(cast.people["sara"], made.versions.get())
+    page = said(alice.get(f"{docs(lead, made)}publish/"))
+    assert "No senior leader has signed" not in page
+    assert "Publish version 1" in page
+
+
+def test_publishing_waits_for_a_name_and_says_so(cast: Cast, alice: Client, lead: str) -> None:
+    made = statement(cast)
+    refused = said(alice.post(f"{docs(lead, made)}publish/", {"number": "1"}))
+    assert "A senior leader signs this version first." in refused
+    assert "Waits for a name" in said(alice.get(f"{lead}statement/"))
+    made.refresh_from_db()
+    assert (made.current, made.stage) == (None, "draft")
+    assert alice.get(f"{docs(lead, made)}versions/1/poster.pdf").status_code == 404
+    sign = f"/t/{cast.willow.public_id}/sign/{made.public_id}/"
+    page = said(alice.post(sign, {"role": "Manager", "sure": "on", "number": "1"}, follow=True))
+    assert f'href="{docs(lead, made)}publish/"' in page
+    alice.post(f"{docs(lead, made)}publish/", {"number": "1"})
+    made.refresh_from_db()
+    assert made.stage == "published"
+
+
+def test_a_name_never_comes_to_stand_under_words_that_were_not_seen(cast: Cast, alice: Client) -> None:
+    made = statement(cast)
+    sara = cast.client("sara")
+    sign = f"/t/{cast.willow.public_id}/sign/{made.public_id}/"
+    assert 'name="number" value="1"' in said(sara.get(sign))
+    editing.save(by=cast.people["dan"], document=made, wording=Wording("Not seen."), based_on=1)
+    page = said(sara.post(sign, {"role": "Partner", "sure": "on", "number": "1"}, follow=True))
+    assert "Somebody saved a newer version meanwhile." in page
+    assert "Not seen." in page
+    assert not Signature.objects.exists()
 
 
 def test_publishing_needs_the_version_that_was_looked_at(cast: Cast, alice: Client, lead: str) -> None:
@@ -199,11 +235,13 @@ def test_publishing_needs_the_version_that_was_looked_at(cast: Cast, alice: Clie
     assert "Somebody saved another version meanwhile." in page
     made.refresh_from_db()
     assert made.current is None
+    make.sign(cast.people["sara"], made.versions.get(number=2))
     alice.post(f"{docs(lead, made)}publish/", {"number": "2"})
     made.refresh_from_db()
     assert made.current is not None
     assert (made.current.number, made.current.needs_reading) == (2, True)
     editing.save(by=cast.people["dan"], document=made, wording=Wording("Seen."), based_on=2)
+    make.sign(cast.people["sara"], made.versions.get(number=3))
     page = said(alice.post(f"{docs(lead, made)}publish/", {"number": "3"}))
     assert "Say what has changed" in page
     assert "Say whether everyone needs to read it again" in page
@@ -218,6 +256,7 @@ def test_papers_tell_which_version_they_are(cast: Cast, alice: Client, lead: str
     assert alice.get(f"{docs(lead, made)}versions/1/poster.pdf").status_code == 404  # a draft does not hang on the wall
     draft = alice.get(f"{docs(lead, made)}versions/1/text.pdf").content
     assert "not published" in PdfReader(io.BytesIO(draft)).pages[0].extract_text()
+    make.sign(cast.people["sara"], made.versions.get())
     alice.post(f"{docs(lead, made)}publish/", {"number": "1"})
     response = alice.get(f"{docs(lead, made)}versions/1/{name}")
     assert response.status_code == 200
