@@ -27,6 +27,7 @@ class CommentForm(forms.Form):
         error_messages={"required": gettext_lazy("Write your comment")},
     )
     paragraph = forms.IntegerField(widget=forms.HiddenInput)
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
 
 
 class ReplyForm(forms.Form):

@@ -155,18 +155,38 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A round by slip and what came of it. figure and parts: how many agree or can live with it, and how many object."""
+    """A round by slip and what came of it. number: of the version that it asked about.
+
+    figure and parts: how many agree or can live with it, and how many object.
+    """
 
     kind: str
+    number: int
     round: Round
     figure: Published | None = None
     parts: tuple[tuple[str, Published], ...] = ()
     objections: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was said about a version that is no longer the newest: its paragraphs with comments, and no others."""
+
+    number: int
+    threads: tuple[Thread, ...]
+
+
+def earlier(version: Version) -> tuple[Earlier, ...]:
+    """What was said about the versions before this one, the newest first: whoever spoke can see what came of it."""
+    _gather(version.document)
+    before = Version.objects.filter(document=version.document, number__lt=version.number)
+    spoken = before.filter(pk__in=Comment.objects.values("version")).order_by("-number")
+    return tuple(Earlier(one.number, tuple(t for t in threads(one) if t.comments)) for one in spoken)
+
+
 def threads(version: Version) -> tuple[Thread, ...]:
     """The paragraphs of a version, each with its comments; those by slip are there once their window was counted."""
-    _gather(version)
+    _gather(version.document)
     said: dict[int, list[Comment]] = {}
     for row in Comment.objects.filter(version=version).select_related("by", "replied_by"):
         said.setdefault(row.paragraph, []).append(row)
@@ -175,9 +195,13 @@ def threads(version: Version) -> tuple[Thread, ...]:
     )
 
 
-def _gather(version: Version) -> None:
-    """Brings the comments of counted windows here, once. They were kept in random order and stay in it."""
-    waiting = SlipWindow.objects.filter(version=version, kind=SlipWindow.Kind.COMMENTS, gathered=False)
+def _gather(document: Document) -> None:
+    """Brings the comments of counted windows here, once, whichever version is the newest by then.
+
+    They were kept in random order and stay in it.
+    """
+    rows = SlipWindow.objects.filter(version__document=document, kind=SlipWindow.Kind.COMMENTS, gathered=False)
+    waiting = list(rows.select_related("version").defer("version__text", "version__plain"))
     counted = {
         r.public_id: r
         for r in Round.objects.filter(public_id__in=[w.round for w in waiting], state=Round.State.COUNTED)
@@ -191,16 +215,17 @@ def _gather(version: Version) -> None:
             texts = planning.texts_of(counted[window.round])
             Comment.objects.bulk_create(
                 [
-                    Comment(version=version, paragraph=int(place[1:]), text=text, by_slip=True)
+                    Comment(version=window.version, paragraph=int(place[1:]), text=text, by_slip=True)
                     for place, rows in texts.items()
                     for text in rows
                 ]
             )
 
 
-def windows(version: Version) -> tuple[Window, ...]:
-    """The rounds by slip on a version, oldest first."""
-    rows = list(SlipWindow.objects.filter(version=version))
+def windows(document: Document) -> tuple[Window, ...]:
+    """The rounds by slip on all versions of a document, those on the newest version first."""
+    found = SlipWindow.objects.filter(version__document=document).select_related("version")
+    rows = list(found.defer("version__text", "version__plain").order_by("-version__number", "id"))
     rounds = {
         r.public_id: r
         for r in Round.objects.filter(public_id__in=[w.round for w in rows]).select_related("employer", "teller")
@@ -210,11 +235,12 @@ def windows(version: Version) -> tuple[Window, ...]:
 
 def _window(row: SlipWindow, of: Round) -> Window:
     if row.kind != SlipWindow.Kind.CONSENT or of.state != Round.State.COUNTED:
-        return Window(row.kind, of)
+        return Window(row.kind, row.version.number, of)
     sheet = releases.sheets(of.employer, [of.public_id]).get(of.public_id, releases.Sheet())
     told = sheet.of(str(of.questions[0]["id"]))
     return Window(
         row.kind,
+        row.version.number,
         of,
         told.whole,
         tuple((part_name(f.of), f) for f in told.parts),

@@ -74,7 +74,8 @@ def together(request: HttpRequest, practice: str, document: str) -> HttpResponse
         "together",
         version=version,
         threads=shaping.threads(version),
-        windows=shaping.windows(version),
+        earlier=shaping.earlier(version),
+        windows=shaping.windows(found),
         invited=list(Invited.objects.filter(document=found)),
         advisers=list(Adviser.objects.filter(document=found)),
         signatures=shaping.signatures(version),
@@ -255,8 +256,13 @@ def shape(request: HttpRequest, practice: str, document: str) -> HttpResponse:
         raise Http404
     form = bind(request, forms.CommentForm)
     if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
         try:
-            shaping.comment(by=person_for(request), version=version, **form.cleaned_data)
+            if data.pop("number") != version.number:  # the paragraph may be another by now
+                raise DocumentError(
+                    _("Somebody saved a newer version meanwhile. Read the paragraph, then send it again.")
+                )
+            shaping.comment(by=person_for(request), version=version, **data)
             messages.success(request, _("Thank you. Your comment stands beneath the paragraph."))
             return redirect("document-shape", practice=employer.public_id, document=found.public_id)
         except DocumentError as error:
@@ -269,6 +275,7 @@ def shape(request: HttpRequest, practice: str, document: str) -> HttpResponse:
         form=form,
         version=version,
         threads=shaping.threads(version),
+        earlier=shaping.earlier(version),
         at=int(at) if at.isdecimal() and len(at) < 5 else None,
     )
 

@@ -75,6 +75,38 @@ def test_comments_by_slip_open_together_beneath_their_paragraph_and_name_nobody(
     assert together.threads(version) == told, "brought over once"
 
 
+def test_what_was_said_by_slip_is_not_lost_when_a_newer_version_was_saved_meanwhile() -> None:
+    cast = assemble()
+    document, version = _statement(cast)
+    of = together.slips_for_comments(by=cast.people["alice"], version=version, home="/back/")
+    codes, count_code = _open(cast, of)
+    for number, code in enumerate(codes[:8]):
+        _cast(of, code, **({"t1": f"Comment {number}"} if number < 6 else {}))
+    newer = editing.save(by=cast.people["alice"], document=document, wording=Wording("All new."), based_on=1)
+    _count(cast, of, count_code)
+    newer.document = document
+    [said] = together.earlier(newer)
+    assert (said.number, [t.number for t in said.threads], len(said.threads[0].comments)) == (1, [1], 6)
+    assert [w.number for w in together.windows(document)] == [1]
+    lead = f"/lead/{cast.willow.public_id}/documents/{document.public_id}/together/"
+    for who, page in (("alice", lead), ("bob", f"/t/{cast.willow.public_id}/shape/{document.public_id}/")):
+        assert "Comment 3" in cast.client(who).get(page).content.decode(), who
+
+
+def test_a_comment_stands_beneath_the_paragraph_that_was_read() -> None:
+    cast = assemble()
+    document, _version = _statement(cast)
+    together.consult(by=cast.people["alice"], document=document)
+    editing.save(by=cast.people["alice"], document=document, wording=Wording(f"New.\n\n{TEXT}"), based_on=1)
+    page = f"/t/{cast.willow.public_id}/shape/{document.public_id}/"
+    sent = {"paragraph": "1", "number": "1", "text": "Name racism at the desk too."}
+    kept = cast.client("bob").post(page, sent).content.decode()
+    assert "Somebody saved a newer version meanwhile." in kept
+    assert "Name racism at the desk too." in kept
+    assert 'name="number" value="2"' in kept, "sent once more, it is taken"
+    assert not Comment.objects.exists()
+
+
 @pytest.mark.parametrize(("slips", "comments"), [(6, 6), (8, 4)])
 def test_too_few_slips_or_comments_leave_nothing(slips: int, comments: int) -> None:
     cast = assemble()
@@ -90,14 +122,14 @@ def test_too_few_slips_or_comments_leave_nothing(slips: int, comments: int) -> N
 
 def test_an_objection_always_appears_even_if_it_is_the_only_one_of_three() -> None:
     cast = assemble()
-    _document, version = _statement(cast)
+    document, version = _statement(cast)
     of = together.slips_for_consent(by=cast.people["alice"], version=version, home="/back/")
     codes, count_code = _open(cast, of)
     _cast(of, codes[0], q0="1")
     _cast(of, codes[1], q0="2")
     _cast(of, codes[2], q0="3", t0="It does not say what happens to us who speak up.")
     _count(cast, of, count_code)
-    window = together.windows(version)[0]
+    window = together.windows(document)[0]
     assert window.round.answers == 3, "how many took part is told"
     assert window.objections == ("It does not say what happens to us who speak up.",)
     assert window.figure is None, "three answers have no figure"
@@ -105,13 +137,13 @@ def test_an_objection_always_appears_even_if_it_is_the_only_one_of_three() -> No
 
 def test_consent_of_a_team_is_told_in_a_range() -> None:
     cast = assemble()
-    _document, version = _statement(cast)
+    document, version = _statement(cast)
     of = together.slips_for_consent(by=cast.people["alice"], version=version, home="/back/")
     codes, count_code = _open(cast, of)
     for code in codes[:12]:
         _cast(of, code, q0="1")
     _count(cast, of, count_code)
-    window = together.windows(version)[0]
+    window = together.windows(document)[0]
     assert window.figure is not None
     assert (window.figure.hi, window.objections) == (12, ())
     assert window.figure.lo < 12
@@ -126,7 +158,7 @@ def test_named_comments_are_answered_and_declined_only_with_a_reason() -> None:
     base = f"/lead/{cast.willow.public_id}/documents/{document.public_id}/"
     assert alice.post(f"{base}together/consult/").status_code == 302
     assert bob.get(f"{page}?paragraph=1").status_code == 200
-    assert bob.post(page, {"paragraph": "1", "text": "Name racism at the desk too."}).status_code == 302
+    assert bob.post(page, {"paragraph": "1", "number": "1", "text": "Name racism at the desk too."}).status_code == 302
     assert "Write your comment" in bob.post(page, {"paragraph": "1", "text": ""}).content.decode()
     assert cast.client("charlie").get(page).status_code == 404
     row = Comment.objects.get()
