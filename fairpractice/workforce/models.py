@@ -126,7 +126,7 @@ class Incident(models.Model):
     """Something a patient, relative or visitor did to staff, and what was done. It says nothing of the member of staff.
 
     behaviour, steps: ids of content/workforce/incidents. what, done: the lead's words; the page asks for no names.
-    action, policy: addresses of an action and of the policy on unacceptable behaviour, "" for none.
+    action, policy: public ids of an action and of the policy on unacceptable behaviour, "" for none.
     """
 
     PERSONAL: ClassVar = {"what", "done"}
@@ -166,7 +166,7 @@ class Incident(models.Model):
 class Source(models.Model):
     """A needs assessment, committee guidance or other data about a wider area that the Practice draws on.
 
-    area: its words ("Hackney", "our PCN"). url or the opaque address of a stored file; evidence: where it stands as evidence.
+    area: its words ("Hackney", "our PCN"). url: of a page, "" for a file. evidence: public id of the evidence that holds it, or "".
     """
 
     PERSONAL: ClassVar = {"summary"}

@@ -193,6 +193,11 @@ def year_end(year: int) -> date:
     return date(year, 3, 31)
 
 
+def year_of(day: date) -> int:
+    """The reporting year of a day: the year in which the next 31 March falls."""
+    return day.year + (day > year_end(day.year))
+
+
 def months_of(employer: Organisation) -> dict[str, int]:
     """Months by set, as this Practice chose. One query."""
     own = dict(Retention.objects.filter(employer=employer).values_list("what", "months"))
