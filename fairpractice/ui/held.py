@@ -10,8 +10,8 @@ from django.http import HttpRequest, QueryDict
 _SALT = "held-form"
 _KEEP_SECONDS = 1800
 NOT_KEPT = {"csrfmiddlewaretoken", "held_for"}
-# Of a form with one of these nothing is kept: they open ballots, or name people whom nobody is to remember.
-SECRET = {"count_code", "keys", "public_key", "addresses", "sums"}
+# Of a form with one of these nothing is kept: they open ballots, name people whom nobody is to remember, or say so themselves.
+SECRET = {"count_code", "keys", "public_key", "addresses", "sums", "kept_nowhere"}
 F = TypeVar("F", bound=forms.BaseForm)
 
 
