@@ -109,7 +109,7 @@ def basics(request: HttpRequest, practice: str, round: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not _try(request, lambda: planning.set_basics(by=person_for(request), of=found, said=form.basics())):
             return _to(found)
-        return _to(found, "questions/" if first else "")
+        return _to(found, "questions/" if first and found.kind == Round.Kind.REFLECTION else "")
     return pages.page(request, found.employer, "basics", form=form, round=found)
 
 
