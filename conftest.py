@@ -9,6 +9,7 @@ from hypothesis import settings as properties
 
 properties.register_profile("untimed", deadline=None)  # a busy machine is no failure of a property
 properties.load_profile("untimed")
+_WITH_ONE = {"db", "transactional_db", "live_server", "installations", "told"}
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 
@@ -25,6 +26,22 @@ def pytest_configure(config: pytest.Config) -> None:
     # Each worker has a database of its own, so it has ballot boxes of its own too.
     own = Path(os.environ["FAIRPRACTICE_DATA"]).parent / f"boxes-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
     settings.BALLOTS_FOLDER, settings.BALLOT_KEYS_FOLDER = own / "ballots", own / "keys"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What meets no database need not be tried with another one: on PostgreSQL it stands aside."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    aside = [item for item in items if not _meets_a_database(item)]
+    if aside:
+        config.hook.pytest_deselected(items=aside)
+        items[:] = [item for item in items if item not in set(aside)]
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(
+        _WITH_ONE.intersection(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(autouse=True)
