@@ -23,7 +23,8 @@ Six = Literal["white-british", "broad-white-other", "broad-asian", "broad-black"
 SIX: tuple[Six, ...] = (
     "white-british", "broad-white-other", "broad-asian", "broad-black", "broad-mixed", "broad-other",
 )  # fmt: skip
-WHITE, NOT_WHITE = "broad-white", "not-white"  # coarse answers: White and no more; not White and no more
+# Coarse answers: White and no more; not White and no more; not White British and no more.
+WHITE, NOT_WHITE, NOT_WHITE_BRITISH = "broad-white", "not-white", "not-white-british"
 
 LABELS: Mapping[Value, str] = MappingProxyType(
     {
@@ -36,6 +37,7 @@ LABELS: Mapping[Value, str] = MappingProxyType(
         "broad-other": N_("Another ethnic group"),
         WHITE: N_("White, not said whether British"),
         NOT_WHITE: N_("An ethnic group other than White, not said which"),
+        NOT_WHITE_BRITISH: N_("An ethnic group other than White British, not said which"),
         NOT_STATED: N_("Asked, and preferred not to say"),
         NOT_KNOWN: N_("Not known, or not asked"),
         CANNOT_SAY: N_("A label that could not be matched"),
@@ -71,6 +73,8 @@ def side(value: Value, definition: Definition) -> Side:
         return Side.UNKNOWN if definition == "framework" else Side.MAJORITY
     if value == NOT_WHITE:
         return Side.MINORITY
+    if value == NOT_WHITE_BRITISH:
+        return Side.MINORITY if definition == "framework" else Side.UNKNOWN
     group = six(value)
     if group == "white-british":
         return Side.MAJORITY
