@@ -65,6 +65,8 @@ class Round:
     detail: "" for none, "distribution", or the name of a group (its members and the rest are told apart); fixed at launch.
     stayed: how many who could answer in the round of the item's base (`Base.round`) can answer now, None if not known. Where it
     is 0 the team begins afresh.
+    group: the run in which the size of the named group is told, None for its band. For groups that are themselves a secret: a run
+    that others can work out from what was told before adds nothing to it.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Round:
     detail: str = ""
     draw: bool = False
     stayed: int | None = None
+    group: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,9 @@ def _detail(
         return Refusal(item.id, now.detail, reason, needs)
     group, columns, parts = None, len(cells[0]), tuple[Part, ...]()
     if len(sums) == 2:
-        group = band(sums[0])
+        group = now.group or band(sums[0])
+        if sums[0] not in sizes(answers, group):
+            raise ValueError("The group is not as large as it was said to be.")
         cuts = split(answers, *total, group, item.sensitive)
         parts = (Part(0, cuts, cuts.index(cells[0][0], now.draw)),)
     elif answers >= CAPPED:

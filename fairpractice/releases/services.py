@@ -1,7 +1,7 @@
 """Publishing what `figures` cleared, and reading it back as what it is: the only maker of `Published` outside `figures`."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -81,6 +81,37 @@ def publish(*, employer: Organisation, asked: Sequence[Asked], in_a_pool: Collec
     Proof.objects.bulk_create(proofs)
     Figure.objects.bulk_create(rows)
     _bind(employer, ledger, kept, {one.item.id: one.now.id for one in asked})
+
+
+def base_of(employer: Organisation, item: str) -> Base | None:
+    """What binds the next round of an item, None if it was never told."""
+    row = Binding.objects.filter(employer=employer, item=item).first()
+    return _base(row) if row else None
+
+
+@transaction.atomic
+def reckon_with(*, employer: Organisation, item: str, base: Base) -> None:
+    """Keeps what binds the next round of an item, where more is known than was told of it here: other figures of the same
+    people, or who left and joined since. In the caller's transaction."""
+    row = Binding.objects.select_for_update().filter(employer=employer, item=item).first()
+    row = row or Binding(employer=employer, item=item, last=base.round)
+    row.round, row.lo, row.hi, row.detail = base.round, base.lo, base.hi, base.detail
+    row.headcount, row.answers, row.left, row.joined = base.headcount, base.answers, base.left, base.joined
+    row.save()
+
+
+def rehearse(*, employer: Organisation, one: Asked, base: Base | None = None) -> tuple[Told, ...]:
+    """What one item of a round would tell, kept nowhere: one, or two where a coin decides. base: what would bind an item that
+    nothing binds yet. For the holder, who knows the counts."""
+    bound = base_of(employer, one.item.id) or base
+    ledger = Ledger({one.item.id: bound} if bound else {})
+    found: list[Told] = []
+    for draw in (False, True):
+        out, _kept = release(one.counts, one.item, replace(one.now, draw=draw), ledger)
+        told = Told(out.figures, out.refusals)
+        if told not in found:
+            found.append(told)
+    return tuple(found)
 
 
 def _base(row: Binding) -> Base:
