@@ -2,6 +2,7 @@
 
     pair(by_year, ratio, years, definition)           -> Pair     the counts of both sides: `.minority.counted`, `.minority.out_of`
     find(indicator, ratio, by_year, definition)       -> Finding  sentence, verdict, years pooled, what would make it sayable
+    find_all([Asked(...)], definition)                -> findings of a whole page, worked out at once
     years_of(by_year, ratio)                          -> years that can be used, newest first
     verdicts(x1, n1, x2, n2)                          -> one Verdict a row, as `statistics.enough_to_say` gives them
     many(x1, n1, x2, n2)                              -> arrays for a whole region
@@ -47,7 +48,6 @@ NAMES: Mapping[Definition, Mapping[Side, str]] = {
 }
 AT_LEAST = N_("{first} were more likely than {second}: at least {low} times as likely.")
 AT_MOST = N_("{first} were less likely than {second}: at most {high} times as likely.")
-NOBODY = N_("Nobody can be compared: {who} are none among those counted here.")
 NOT_YET = N_("Nothing has been counted yet.")
 WOULD_SAY = N_("With about {needs} times as many people, or years, it could be said.")
 NEVER_SAY = N_("At these rates no number of people would say. Look at each case with care instead.")
@@ -89,7 +89,7 @@ class Finding:
     """What one ratio says, over `years` (newest first). first over second; sentence names whom it favours where it is said.
 
     sayable: what would make it sayable, "" where it is said. context: the rule of thumb, "" where nothing is said.
-    rows: (value or "minority"/"majority", out of, counted). wrong: what to check, "" for nothing.
+    wrong: what to check first, "" for nothing; nothing is said then.
     """
 
     indicator: str
@@ -154,6 +154,16 @@ def _summed(by_year: ByYear, stage: str, years: Sequence[int]) -> dict[Value, in
     return dict(zip(values, sums.tolist(), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A ratio to be looked at. years: those asked for; None for up to three pooled."""
+
+    indicator: Indicator
+    ratio: Ratio
+    by_year: ByYear
+    years: tuple[int, ...] | None = None
+
+
 def find(
     indicator: Indicator,
     ratio: Ratio,
@@ -163,22 +173,44 @@ def find(
     translate: Translate = str,
 ) -> Finding:
     """What a ratio says over the years asked for, else over up to three pooled."""
-    over = tuple(years) if years is not None else pooled(by_year, ratio)
-    found = pair(by_year, ratio, over, definition)
-    wrong = _wrong(by_year, ratio, over, definition, translate)
-    made = Finding(indicator.id, ratio, definition, over, found, NOTHING, translate(NOT_YET), wrong=wrong)
-    first, second = made.first, made.second
-    if not over:
+    asked = Asked(indicator, ratio, by_year, None if years is None else tuple(years))
+    return find_all([asked], definition, translate)[0]
+
+
+def find_all(asked: Sequence[Asked], definition: Definition, translate: Translate = str) -> list[Finding]:
+    """The same of all ratios of a page, worked out at once."""
+    made = [_begun(each, definition, translate) for each in asked]
+    can = [k for k, found in enumerate(made) if found.years and not found.wrong]
+    if not can:
         return made
-    if wrong:
-        return replace(made, sentence=wrong)
-    [verdict] = verdicts([first.counted], [first.out_of], [second.counted], [second.out_of])
-    said = tell(verdict, *names(ratio, definition, translate), ratio.likelier_is_good, translate)
+    arms = [(made[k].first, made[k].second) for k in can]
+    told = verdicts(
+        [a.counted for a, _b in arms],
+        [a.out_of for a, _b in arms],
+        [b.counted for _a, b in arms],
+        [b.out_of for _a, b in arms],
+    )
+    for k, verdict in zip(can, told, strict=True):
+        made[k] = _told(made[k], verdict, translate)
+    return made
+
+
+def _begun(asked: Asked, definition: Definition, translate: Translate) -> Finding:
+    """The counts of a ratio, before anything is said of them."""
+    over = pooled(asked.by_year, asked.ratio) if asked.years is None else asked.years
+    found = pair(asked.by_year, asked.ratio, over, definition)
+    wrong = _wrong(asked.by_year, asked.ratio, over, definition, translate)
+    said = wrong or translate(NOT_YET)
+    return Finding(asked.indicator.id, asked.ratio, definition, over, found, NOTHING, said, wrong=wrong)
+
+
+def _told(made: Finding, verdict: Verdict, translate: Translate) -> Finding:
+    said = tell(verdict, *names(made.ratio, made.definition, translate), made.ratio.likelier_is_good, translate)
     return replace(
         made,
         verdict=verdict,
-        sentence=f"{ratio.event}: {said}",
-        sayable=_sayable(verdict, first, second, translate),
+        sentence=f"{made.ratio.event}: {said}",
+        sayable=_sayable(verdict, made.first, made.second, translate),
         context=_context(verdict, translate),
     )
 
