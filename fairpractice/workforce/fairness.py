@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Organisation, Person
-from fairpractice.reports.paper_documents import Paper, Part
+from fairpractice.reports.paper_documents import Paper, Part, Table
 from fairpractice.workforce import retention
 from fairpractice.workforce.care_content import Fairness
 from fairpractice.workforce.exceptions import WorkforceError
@@ -73,7 +73,12 @@ def paper(practice: str, content: Fairness, answers: Mapping[str, str], outcome:
     """The check as a paper for the lead's own file. Nobody but whoever asked for it has it."""
     told = answered(content, answers)
     parts = [
-        Part(part.title, tuple(line for each in part.answers if each.text for line in _lines(each)))
+        Part(
+            part.title,
+            table=Table(
+                (_("Question"), _("What we wrote")), tuple((a.title, a.text) for a in part.answers if a.text), (2, 3)
+            ),
+        )
         for part in told
         if any(each.text for each in part.answers)
     ]
@@ -91,10 +96,6 @@ def paper(practice: str, content: Fairness, answers: Mapping[str, str], outcome:
         parts=tuple(parts),
         on=on,
     )
-
-
-def _lines(each: Answered) -> list[str]:
-    return [each.title, *(line.strip() for line in each.text.splitlines() if line.strip())]
 
 
 @transaction.atomic

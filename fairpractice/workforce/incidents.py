@@ -178,17 +178,18 @@ def _year(number: int, rows: Sequence[Incident]) -> Year:
     )
 
 
-def words_for_team(employer: Organisation, year: int) -> str:
-    """A text to begin with when the team is told of a year: what was done, and no number. "" when nothing was noted.
+def words_for_team(year: Year) -> str:
+    """A text to begin with when the team is told of a year: what was done, and no number.
 
     Without a number on purpose: of few incidents, people know which they were, and a number that falls may only mean silence.
     """
-    rows = [row for row in of(employer) if retention.year_of(row.on) == year]
-    if not rows:
-        return ""
     said = [_("This year patients or visitors hurt people who work here. It is not part of the job.")]
-    steps = _year(year, rows).steps
-    if steps:
-        said.append(_("What we did:") + "\n" + "\n".join(f"- {step}" for step in steps))
+    if year.steps:
+        said.append(_("What we did:") + "\n\n" + "\n".join(f"- {step}" for step in year.steps))
     said.append(_("Please tell us when something happens. We will ask you what you want, and do it with you."))
     return "\n\n".join(said)
+
+
+def team_text(employer: Organisation, year: int) -> str:
+    """The same of a year by its number; "" when nothing was noted in it."""
+    return next((words_for_team(each) for each in years(of(employer)) if each.year == year), "")

@@ -26,6 +26,7 @@ from fairpractice.pooling.tests import made as pools
 from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
+from fairpractice.workforce import incidents, sources
 from tests.cast import Cast
 
 EVERYONE = ("nobody", "nell", "charlie", "bob", "sara", "dan", "alice", "hana", "grace")
@@ -89,6 +90,18 @@ def evidence(cast: Cast) -> dict[str, object]:
     holding = evidence_of.Holding(kind="note", effective_on=date(2026, 1, 1), note="We did it.")
     made = evidence_of.add(by=cast.people["alice"], employer=cast.willow, title="Induction list", holding=holding)
     return {**willow(cast), "evidence": made.public_id}
+
+
+def incident(cast: Cast) -> dict[str, object]:
+    told = incidents.Told(on=date(2026, 1, 1), behaviour="words")
+    made = incidents.note(by=cast.people["alice"], employer=cast.willow, told=told)
+    return {**willow(cast), "incident": made.public_id}
+
+
+def source(cast: Cast) -> dict[str, object]:
+    told = sources.Told(title="Needs of Hackney", url="https://example.org/needs")
+    made = sources.add(by=cast.people["alice"], employer=cast.willow, told=told, as_evidence=False)
+    return {**willow(cast), "source": made.public_id}
 
 
 def talk(cast: Cast) -> dict[str, object]:
@@ -352,6 +365,26 @@ RULES: dict[str, Rule] = {
     "calendar": Rule(missing=EVERYONE, make=lambda c: {"token": "zzzz"}),
     # our data
     "workforce-front": OURS,
+    # our data: incidents, the fairness check, sources, languages, what is kept
+    "workforce-incidents": OURS,
+    "workforce-incident-add": OURS,
+    "workforce-incident": Rule(page=LEADS, make=incident),
+    "workforce-incident-change": Rule(page=LEADS, make=incident),
+    "workforce-incident-close": Rule(page=LEADS, make=incident, post_only=True),
+    "workforce-incident-delete": Rule(page=LEADS, make=incident),
+    "workforce-fairness": OURS,
+    "workforce-fairness-paper": Rule(page=LEADS, make=lambda c: {**willow(c), "kind": "pdf"}, post_only=True),
+    "workforce-fairness-count": OURS,
+    "workforce-sources": OURS,
+    "workforce-source-add": OURS,
+    "workforce-source": Rule(page=LEADS, make=source),
+    "workforce-source-evidence": Rule(page=LEADS, make=source, post_only=True),
+    "workforce-source-remove": Rule(page=LEADS, make=source),
+    "workforce-backgrounds": OURS,
+    "workforce-keeping": OURS,
+    "workforce-keeping-change": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "counters"}),
+    "workforce-keeping-delete": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "counters"}),
+    "workforce-data-paper": Rule(page=LEADS, make=lambda c: {**willow(c), "name": "policy-document.pdf"}),
     # reflections
     "reflections": OURS,
     "reflection-begin": OURS,
