@@ -206,6 +206,12 @@ def sheets(employer: Organisation | None, rounds: Iterable[str]) -> dict[str, Sh
     return {name: Sheet(items) for name, items in found.items()}
 
 
+def parts_named(employer: Organisation, of: str) -> dict[str, Published]:
+    """By round, one of the figures that tell of the group `of`: one query."""
+    rows = Figure.objects.filter(employer=employer, of=of, reason="")
+    return {row.round: value for row in rows if isinstance(value := _value(row), Published)}
+
+
 def proofs(employer: Organisation, round_id: str) -> list[tuple[str, str]]:
     """Item and proof text of a round, for whoever wants to check."""
     return list(Proof.objects.filter(employer=employer, round=round_id).order_by("id").values_list("item", "text"))

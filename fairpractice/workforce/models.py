@@ -217,7 +217,8 @@ class PatientCount(models.Model):
 class Shared(models.Model):
     """Something of our data that the lead chose to show. round: under it the figures stand in `releases`; "" for words alone.
 
-    what: id of an indicator, "profile", "incidents" or "languages". words: what the lead adds.
+    what: id of a ratio of an indicator, "profile", "incidents" or "languages". words: what the lead adds. year: of what it
+    speaks; with more `years`, they end in it.
     """
 
     PERSONAL: ClassVar = {"words", "by"}
@@ -227,6 +228,7 @@ class Shared(models.Model):
         "public_id",
         "what",
         "year",
+        "years",
         "definition",
         "round",
         "on_team_page",
@@ -239,6 +241,7 @@ class Shared(models.Model):
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     what = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
+    years = models.PositiveSmallIntegerField(default=1)
     definition = models.CharField(max_length=9)
     round = models.CharField(max_length=40, blank=True)
     words = models.TextField(blank=True)

@@ -25,30 +25,29 @@ def profile_item(definition: Definition) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A figure that told of how many are ethnic minority staff: lo..hi of the `counted` people whom it counted.
+    """A figure of a reflection that told of how many are ethnic minority staff: lo..hi of those who `answered`.
 
-    missed: how many of those who work here it did not count. left, joined: since then, as far as it is known.
+    left: how many of the staff left since then.
     """
 
     round: str
     on: date
     lo: int
     hi: int
-    counted: int
-    missed: int = 0
+    answered: int
     left: int = 0
-    joined: int = 0
 
 
 def base_from(tellings: Sequence[Telling], people: int) -> Base | None:
-    """What binds the first profile where other figures told of the group before: all numbers that any of them leaves open.
+    """What binds the first profile where reflections told the size of the group before: all numbers that any leaves open.
 
-    A class that holds them all shows nobody who came, went or did not answer in between. people: who works here now.
+    A class that holds them all shows nobody who came, went or did not answer. people: who works here now; those who did not
+    answer then are all that were not among the `answered` who stayed.
     """
     if not tellings:
         return None
     lo = min(max(0, t.lo - t.left) for t in tellings)
-    hi = max(t.hi + t.joined + t.missed for t in tellings)
+    hi = max(t.hi + max(0, people + t.left - t.answered) for t in tellings)
     newest = max(tellings, key=lambda t: t.on)
     return Base(newest.round, min(lo, people), min(hi, people), people, people)
 
