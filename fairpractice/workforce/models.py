@@ -15,10 +15,13 @@ from fairpractice.organisations.models import Organisation, Person, public_id
 
 
 class RoleGroup(models.Model):
-    """A group of roles as this Practice calls it. leads: owners, partners and managers who decide. advises: advisory roles."""
+    """A group of roles as this Practice calls it. leads: owners, partners and managers who decide. advises: advisory roles.
+
+    retired_on: since when it is no longer offered; what was counted under it keeps its name.
+    """
 
     PERSONAL: ClassVar[set[str]] = set()
-    OPEN: ClassVar = {"id", "employer", "key", "name", "order", "leads", "advises"}
+    OPEN: ClassVar = {"id", "employer", "key", "name", "order", "leads", "advises", "retired_on"}
 
     employer = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=40)
@@ -26,6 +29,7 @@ class RoleGroup(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     leads = models.BooleanField(default=False)
     advises = models.BooleanField(default=False)
+    retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["order", "id"]
