@@ -20,6 +20,7 @@ from fairpractice.documents.models_register import Acknowledgement, Reader
 from fairpractice.documents.standing import Expected, Read, Standing, counts_from, folded, standing
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Organisation, Person
+from fairpractice.plans.deciders import Due, DueKind
 
 How = Acknowledgement.How
 
@@ -204,6 +205,15 @@ def waiting_for(person: Person, documents: Sequence[Document]) -> set[int]:
         if row is None or row.version.number < counts_from(published.get(document.pk, [])):
             waiting.add(document.pk)
     return waiting
+
+
+def dues(employer: Organisation) -> list[Due]:
+    """First days of joiners on the list who have not read the induction set, for reminders; a day once, and no names."""
+    expect = [who for who in readers.expected(employer) if who.joiner]
+    rows = Document.objects.filter(employer=employer, stage=Document.Stage.PUBLISHED, induction=True) if expect else ()
+    left = [read.standing for read in readings(employer, list(rows), expect) if read.standing]
+    days = {line.who.starts_on for one in left for line in (*one.not_yet, *one.again, *one.coming)}
+    return [Due(DueKind.JOINER, day.isoformat(), "", day, "policies/readers/") for day in sorted(filter(None, days))]
 
 
 def _published_numbers(documents: Sequence[Document]) -> dict[int, list[tuple[int, bool]]]:

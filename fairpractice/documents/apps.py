@@ -4,12 +4,13 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """Registers review dates for the monthly e-mail and the calendar feed."""
+    """Registers review dates, and joiners who have things to read, for the monthly e-mail and the calendar feed."""
 
     name = "fairpractice.documents"
 
     def ready(self) -> None:
-        from fairpractice.documents import register  # noqa: PLC0415 -- models are there from here on
+        from fairpractice.documents import acknowledging, register  # noqa: PLC0415 -- models are there from here on
         from fairpractice.plans import coming  # noqa: PLC0415
 
         coming.add_source(register.dues)
+        coming.add_source(acknowledging.dues)

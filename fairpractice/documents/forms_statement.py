@@ -114,7 +114,9 @@ class BringForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=255,
-        help_text=gettext_lazy("A Word file (.docx), a PDF, or plain text."),
+        help_text=gettext_lazy(
+            "A Word file (.docx), a PDF, or plain text. An OpenDocument file (.odt): save it as Word (.docx) first."
+        ),
         error_messages={
             "required": gettext_lazy("Choose a file"),
             "empty": gettext_lazy("This file is empty. Check that it was saved, and send it again."),

@@ -29,7 +29,7 @@ from fairpractice.reflections.models import Round
 from fairpractice.reflections.results import part_name
 from fairpractice.releases import services as releases
 
-_LONGEST = 700  # letters of a paragraph that stand above its box
+_LONGEST, _BRIEF = 700, 120  # letters of a paragraph that stand above its box, and above what was said of it earlier
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -138,10 +138,10 @@ def _slips(
     return made
 
 
-def _shortened(markdown: str) -> str:
-    """A paragraph in plain words, above the box for its comment."""
-    text = plain(markdown).strip()
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+def _shortened(markdown: str, longest: int = _LONGEST) -> str:
+    """A paragraph in plain words on one line, its heading first: above the box for its comment."""
+    text = ": ".join(part.strip() for part in plain(markdown).split("\n\n") if part.strip())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,11 @@ class Thread:
     number: int
     text: str
     comments: tuple[Comment, ...]
+
+    @property
+    def brief(self) -> str:
+        """How it begins, in plain words."""
+        return _shortened(self.text, _BRIEF)
 
 
 @dataclass(frozen=True, slots=True)

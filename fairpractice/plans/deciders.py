@@ -126,6 +126,7 @@ class DueKind(StrEnum):
     EVIDENCE = "evidence"
     YEARLY = "yearly"
     POLICY = "policy"  # or a statement: whatever has a review date in a room above
+    JOINER = "joiner"  # somebody whose first day it is, and who has things to read; never named in a letter or calendar
 
 
 @dataclass(frozen=True)

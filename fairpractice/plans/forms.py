@@ -296,7 +296,10 @@ class RemindersForm(forms.Form):
     actions = forms.BooleanField(label=gettext_lazy("Actions in the month they are due"), required=False)
     evidence = forms.BooleanField(label=gettext_lazy("Evidence to look at again"), required=False)
     yearly = forms.BooleanField(label=gettext_lazy("A year has passed since you said where you are"), required=False)
-    policies = forms.BooleanField(label=gettext_lazy("The statement and policies to look at again"), required=False)
+    policies = forms.BooleanField(
+        label=gettext_lazy("The statement and policies to look at again, and joiners who have not read them yet"),
+        required=False,
+    )
     by_email = forms.BooleanField(
         label=gettext_lazy("Send me an e-mail"),
         required=False,

@@ -78,6 +78,7 @@ def _wanted(reminding: Reminding, found: tuple[Due, ...]) -> tuple[Due, ...]:
         DueKind.EVIDENCE: reminding.evidence,
         DueKind.YEARLY: reminding.yearly,
         DueKind.POLICY: reminding.policies,
+        DueKind.JOINER: reminding.policies,
     }
     return tuple(due for due in found if on[due.kind])
 

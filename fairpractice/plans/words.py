@@ -37,6 +37,8 @@ def due_words(due: Due) -> str:
         return _("Look again at the evidence “%(title)s” (%(day)s)") % {"title": due.title, "day": day(due.on)}
     if due.kind == DueKind.POLICY:
         return _("Look again at “%(title)s” (%(day)s)") % {"title": due.title, "day": day(due.on)}
+    if due.kind == DueKind.JOINER:
+        return _("Somebody joins on %(day)s: give them what is good to read on the first day") % {"day": day(due.on)}
     return _("Look together at where you are: a year has passed (%(day)s)") % {"day": day(due.on)}
 
 

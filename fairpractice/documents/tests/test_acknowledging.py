@@ -15,6 +15,7 @@ from fairpractice.documents.models_register import Acknowledgement, Reader
 from fairpractice.documents.tests import register_makers as make
 from fairpractice.documents.wording import Wording
 from fairpractice.organisations.models import Event
+from fairpractice.plans import reminders
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +218,22 @@ def test_the_record_tells_it_in_sentences(cast: Cast) -> None:
     ):
         assert line in html
     assert not re.search("Amina|Mina", html), "the record is for ever: no name of anybody without an account"
+
+
+def test_the_lead_is_reminded_of_a_joiner_who_has_not_read_the_set_without_a_name(cast: Cast) -> None:
+    alice, today = cast.people["alice"], timezone.localdate()
+    readers.add(by=alice, employer=cast.willow, people=[("Joe Bell", ""), ("Mina Roy", "")], starts_on=today)
+    readers.add(by=alice, employer=cast.willow, people=[("Here before", "")])
+    assert acknowledging.dues(cast.willow) == [], "there is nothing to read yet"
+    _document, version = _asked(cast, must_acknowledge=False, induction=True)
+    reminders.set_reminders(
+        by=alice, employer=cast.willow, by_email=True, actions=False, evidence=False, yearly=False, policies=True
+    )
+    letter = reminders.letter(alice, today.replace(day=1))
+    assert letter.count("Somebody joins on") == 1
+    assert f"/lead/{cast.willow.public_id}/policies/readers/" in letter
+    assert "Joe" not in letter
+    for name in ("Joe Bell", "Mina Roy"):
+        acknowledging.acknowledge_by_name(version=version, name=name)
+    assert reminders.letter(alice, today.replace(day=1)) == ""
+    assert acknowledging.dues(cast.oak) == []

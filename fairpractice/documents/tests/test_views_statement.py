@@ -1,6 +1,7 @@
 """The lead's pages: each way to begin, nothing typed is lost, two who write at once, what is left to do before publishing."""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -160,6 +161,11 @@ def test_a_file_brought_in_while_somebody_saved_overwrites_nothing(cast: Cast, a
 def test_a_file_that_is_no_good_is_told_beside_the_field(alice: Client, lead: str) -> None:
     page = said(alice.post(f"{lead}statement/file/", {"file": SimpleUploadedFile("x.html", b"<html>")}))
     assert "This is a web page, which may run programs." in page
+    odt = io.BytesIO()
+    with zipfile.ZipFile(odt, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    page = said(alice.post(f"{lead}statement/file/", {"file": SimpleUploadedFile("x.odt", odt.getvalue())}))
+    assert "This is an OpenDocument file. Open it, save it as Word (.docx) or PDF, and send that." in page
     page = said(alice.post(f"{lead}statement/file/", {}))
     assert "Choose a file" in page
     page = said(alice.post(f"{lead}statement/file/", {"file": SimpleUploadedFile("x.docx", b"")}))
