@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from fairpractice.workforce.counting import GROUPS
-from fairpractice.workforce.groups import LABELS, Value
+from fairpractice.workforce.groups import LABELS, NOT_KNOWN, Value, six
 from fairpractice.workforce.indicators import Indicator, Stage
 
 MOST = 100_000  # people of one group in one year
@@ -24,7 +24,7 @@ class CountsForm(forms.Form):
         self.indicator = indicator
         for stage in indicator.stages:
             for group in GROUPS:
-                self.fields[field_name(stage, group)] = _number(_(LABELS[group]))
+                self.fields[field_name(stage, group)] = CountField(_(LABELS[group]))
 
     def stages(self) -> Iterator[tuple[Stage, list[BoundField]]]:
         """Each stage with its boxes, for the page."""
@@ -61,20 +61,37 @@ def field_name(stage: Stage, group: Value) -> str:
     return f"{stage.name}__{group}"
 
 
+def coarse(value: Value) -> Value:
+    """The box that a value goes into: its group of six; those too coarse for one go with "not known"."""
+    return value if value in GROUPS else six(value) or NOT_KNOWN
+
+
 def initial(people: Mapping[str, Mapping[Value, int]]) -> dict[str, int]:
-    """What a form begins with, from counts by stage and value."""
-    return {f"{stage}__{group}": number for stage, row in people.items() for group, number in row.items()}
+    """What a form begins with, from counts by stage and value; finer values are added up into the boxes there are."""
+    out: dict[str, int] = {}
+    for stage, row in people.items():
+        for value, number in row.items():
+            name = f"{stage}__{coarse(value)}"
+            out[name] = out.get(name, 0) + number
+    return out
 
 
-def _number(label: str) -> forms.IntegerField:
-    wrong = _("%(group)s: type a whole number, such as 4") % {"group": label}
-    field = forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=MOST,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-4", "inputmode": "numeric"}),
-        error_messages={"invalid": wrong, "min_value": wrong},
-    )
-    field.error_messages["max_value"] = _("%(group)s: this is too large a number") % {"group": label}
-    return field
+class CountField(forms.IntegerField):
+    """A whole number from 0. Empty is nobody, and said so once above the boxes, so that no label says "optional"."""
+
+    def __init__(self, label: str) -> None:
+        wrong = _("%(group)s: type a whole number, such as 4") % {"group": label}
+        super().__init__(
+            label=label,
+            min_value=0,
+            max_value=MOST,
+            widget=forms.TextInput(attrs={"class": "nhsuk-input--width-4", "inputmode": "numeric"}),
+            error_messages={
+                "invalid": wrong,
+                "min_value": wrong,
+                "max_value": _("%(group)s: this is too large a number") % {"group": label},
+            },
+        )
+
+    def validate(self, value: int | None) -> None:
+        """Nothing is required here."""

@@ -26,7 +26,7 @@ from fairpractice.pooling.tests import made as pools
 from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
-from fairpractice.workforce import incidents, sources
+from fairpractice.workforce import counting, incidents, indicators, sources
 from tests.cast import Cast
 
 EVERYONE = ("nobody", "nell", "charlie", "bob", "sara", "dan", "alice", "hana", "grace")
@@ -272,6 +272,17 @@ def typed(cast: Cast) -> dict[str, object]:
     return {**willow(cast), "document": made.public_id, "row": row.pk}
 
 
+def charted_year(cast: Cast) -> dict[str, object]:
+    found = indicators.get("training")
+    people = {stage.name: {"white-british": 2, "broad-asian": 2} for stage in found.stages}
+    counting.count(by=cast.people["alice"], employer=cast.willow, indicator=found, year=2026, people=people)
+    return {**willow(cast), "indicator": found.id, "year": 2026}
+
+
+def charted(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "indicator": charted_year(cast)["indicator"], "ratio": "having"}
+
+
 LEADS = ("alice", "dan")
 TEAM = ("alice", "dan", "sara", "bob")
 OPEN = Rule(page=EVERYONE)
@@ -365,6 +376,14 @@ RULES: dict[str, Rule] = {
     "calendar": Rule(missing=EVERYONE, make=lambda c: {"token": "zzzz"}),
     # our data
     "workforce-front": OURS,
+    "workforce-profile": OURS,
+    "workforce-profile-chart": OURS,
+    "workforce-indicators": OURS,
+    "workforce-counts-csv": OURS,
+    "workforce-indicator": Rule(page=LEADS, make=lambda c: {**willow(c), "indicator": "recruitment"}),
+    "workforce-indicator-chart": Rule(page=LEADS, make=charted),
+    "workforce-indicator-counts": Rule(page=LEADS, make=lambda c: {**willow(c), "indicator": "training", "year": 2026}),
+    "workforce-indicator-forget": Rule(page=LEADS, make=charted_year, post_only=True),
     # our data: incidents, the fairness check, sources, languages, what is kept
     "workforce-incidents": OURS,
     "workforce-incident-add": OURS,
