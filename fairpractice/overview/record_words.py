@@ -78,6 +78,9 @@ SENTENCES: dict[str, Sentence] = {
     "took over as lead after the waiting time": Sentence(_("%(who)s took over as lead after the waiting time")),
     "changed their e-mail address": Sentence(_("%(who)s changed their e-mail address")),
     "asked to be forgotten": Sentence(_("%(who)s asked to be forgotten")),
+    # our data
+    "put in yearly counts": Sentence(_("%(who)s put in counts of a year for our data")),
+    "deleted yearly counts": Sentence(_("%(who)s deleted counts of a year from our data")),
     # where we are
     "said where we are": Sentence(
         _("%(who)s said where the team is on something"), _("%(who)s said where the team is on “%(name)s”"), About.ITEM
