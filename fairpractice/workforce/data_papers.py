@@ -298,7 +298,7 @@ def risks() -> list[Row]:
         ),
         (
             _("A computer, disk or backup is stolen."),
-            _("No names are in these sets. What is deleted is written over in the database."),
+            _("No names of staff are in these sets. In the built-in database what is deleted is written over."),
             _("Backups hold what was there when they were made. You: lock the disk, and delete old backups on time."),
         ),
         (

@@ -43,7 +43,7 @@ LEAST, MOST = 1, 120  # months
 _EQUALITY = gettext_lazy(
     "Equality of opportunity or treatment: paragraph 8 of Schedule 1 to the Data Protection Act 2018, with Article 9(2)(g) of the UK GDPR. It holds only to find out how fair things are. It fails when data is used for a decision about a particular person."
 )
-_LEADS = gettext_lazy("You and the other leads of your Practice.")
+_LEADS = gettext_lazy("Those who lead here, and nobody else.")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ SETS: tuple[Set, ...] = (
         gettext_lazy(
             "Numbers of people on a day. No names, and no rows about people: a staff list is read and forgotten."
         ),
-        gettext_lazy("To see who works here beside the people you serve, and to compare with next year."),
+        gettext_lazy("To see who works here beside the people who are served, and to compare with next year."),
         _EQUALITY,
         _LEADS,
         36,
@@ -93,8 +93,10 @@ SETS: tuple[Set, ...] = (
     Set(
         INCIDENTS,
         gettext_lazy("Incidents from patients to staff"),
-        gettext_lazy("What happened on which day and what was done, in your words. No member of staff is in it."),
-        gettext_lazy("To protect staff, to see whether what you do helps, and to show what you did."),
+        gettext_lazy(
+            "What happened on which day and what was done, in the words of whoever leads. No member of staff is in it."
+        ),
+        gettext_lazy("To protect staff, to see whether what is done helps, and to be able to show it."),
         gettext_lazy(
             "A safe workplace and the prevention of harassment: Article 6(1)(c) or (f) of the UK GDPR. If words tell of somebody’s ethnic group or health: paragraph 1 or 8 of Schedule 1 to the Data Protection Act 2018. [Check which one fits.]"
         ),
@@ -105,14 +107,14 @@ SETS: tuple[Set, ...] = (
     ),
     Set(
         LABELS,
-        gettext_lazy("What the labels of your lists mean"),
-        gettext_lazy("Which column, role or label of your list stands for what. No person, and no number."),
-        gettext_lazy("So that you need not say it again next year."),
+        gettext_lazy("What the labels of staff lists mean"),
+        gettext_lazy("Which column, role or label of a list stands for what. No person, and no number."),
+        gettext_lazy("So that it need not be said again next year."),
         gettext_lazy("It is not about people. A rare label could still point to somebody, so it has an end too."),
         _LEADS,
         24,
         gettext_lazy("the last list that was brought in"),
-        gettext_lazy("The next list asks you again what its labels mean."),
+        gettext_lazy("With the next list somebody is asked again what its labels mean."),
     ),
     Set(
         CHOSEN,
@@ -120,47 +122,45 @@ SETS: tuple[Set, ...] = (
         gettext_lazy("A language or background and how many people said so. No names."),
         gettext_lazy("To know what the team can offer, and to thank people for it."),
         _EQUALITY,
-        gettext_lazy(
-            "You and the other leads of your Practice. The team sees languages without numbers, if you share them."
-        ),
+        gettext_lazy("Those who lead here. The team sees languages without numbers, if they are shared."),
         24,
-        gettext_lazy("the day on which you last typed it"),
+        gettext_lazy("the day on which it was last typed"),
         gettext_lazy("The list of languages and backgrounds goes."),
     ),
     Set(
         SHARED,
         gettext_lazy("What was shown to the team"),
-        gettext_lazy("Which parts of our data you showed, when, and what you wrote beside them."),
+        gettext_lazy("Which parts of our data were shown, when, and what was written beside them."),
         gettext_lazy("To tell the team honestly what the data says, and to know what was said last year."),
         _EQUALITY,
-        gettext_lazy("Everyone who can open your team page, as far as you share it."),
+        gettext_lazy("Everyone who can open the team page, as far as it is shared."),
         72,
         gettext_lazy("the day on which it was shown"),
         gettext_lazy(
-            "It goes from the team page and from your list. Which figures were ever shown stays in a list of its own, since a new figure must not tell what an old one hid."
+            "It goes from the team page and from the list of what is shared. Which figures were ever shown stays in a list of its own, since a new figure must not tell what an old one hid."
         ),
     ),
     Set(
         SOURCES,
-        gettext_lazy("Needs assessments, guidance and other data on your area"),
-        gettext_lazy("Where it is found and what you wrote about it. About an area, not about people here."),
-        gettext_lazy("To understand what the people you serve and your staff need."),
+        gettext_lazy("Needs assessments, guidance and other data on the area"),
+        gettext_lazy("Where it is found and what was written about it. About an area, not about people here."),
+        gettext_lazy("To understand what the people who are served and staff need."),
         gettext_lazy("It is not about people here."),
         _LEADS,
         60,
-        gettext_lazy("the day on which you added it"),
-        gettext_lazy("The list of sources goes. What you kept as evidence stays with your evidence."),
+        gettext_lazy("the day on which it was added"),
+        gettext_lazy("The list of sources goes. What was kept as evidence stays with the evidence."),
     ),
     Set(
         PATIENTS,
         gettext_lazy("How many patients, by ethnic group"),
-        gettext_lazy("Numbers from your own patient profile. No rows about people."),
-        gettext_lazy("To see who works here beside the people you serve."),
+        gettext_lazy("Numbers from the Practice’s own patient profile. No rows about people."),
+        gettext_lazy("To see who works here beside the people who are served."),
         _EQUALITY,
         _LEADS,
         36,
         gettext_lazy("the day of the profile"),
-        gettext_lazy("The numbers go. Your borough’s Census figures stay beside your staff’s."),
+        gettext_lazy("The numbers go. The Census figures of the area stay."),
     ),
 )
 BY_ID = {each.id: each for each in SETS}
@@ -254,6 +254,11 @@ def held(employer: Organisation) -> list[Held]:
         first = min(days.values(), default=None)
         found.append(Held(each, months[each.id], words.get(each.id) or each.access, len(days), first))
     return found
+
+
+def suggested() -> list[Held]:
+    """Every set as we suggest it, of no Practice: nothing is stored."""
+    return [Held(each, each.months, each.access, 0, None) for each in SETS]
 
 
 @transaction.atomic

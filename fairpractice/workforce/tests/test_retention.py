@@ -178,8 +178,8 @@ def test_after_the_days_work_nothing_is_older_than_its_end(
     ends = {(name, h.of.id): h.next_end for name, place in places.items() for h in retention.held(place)}
     retention.delete_due(datetime(on.year, on.month, on.day, 12, tzinfo=UTC))
     for name, place in places.items():
-        for each in retention.held(place):
-            assert each.next_end is None or each.next_end >= on
-            end = ends[name, each.of.id]
+        for kept_set in retention.held(place):
+            assert kept_set.next_end is None or kept_set.next_end >= on
+            end = ends[name, kept_set.of.id]
             late = end is not None and end < on
-            assert each.rows == (0 if late else before[name][each.of.id])
+            assert kept_set.rows == (0 if late else before[name][kept_set.of.id])
