@@ -35,7 +35,6 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
         ("data/", _("Our data")),
         ("plan/", _("Our plan")),
         ("evidence/", _("Evidence")),
-        ("statement/", _("Statement")),
         ("policies/", _("Policies")),
         ("people/", _("People")),
         ("practice/", _("Practice")),
