@@ -444,6 +444,11 @@ SENTENCES: dict[str, Sentence] = {
     "changed languages and backgrounds": Sentence(
         _("%(who)s changed the languages and backgrounds that people chose to share")
     ),
+    # our data: what is shared and asked
+    "shared some of our data": Sentence(_("%(who)s shared some of our data with the team")),
+    "changed where our data is shown": Sentence(_("%(who)s changed where some of our data is shown")),
+    "took back some of our data": Sentence(_("%(who)s took back some of our data")),
+    "asked staff about our data": Sentence(_("%(who)s began to ask staff about our data")),
     # who the team can speak to
     "changed the contact card": Sentence(_("%(who)s changed the contact card")),
     "named somebody to speak to": Sentence(

@@ -20,6 +20,7 @@ from fairpractice.plans.team import team_address, team_for
 from fairpractice.plans.words import check_words, next_words
 from fairpractice.reflections.planning import telling_now
 from fairpractice.reports import qr
+from fairpractice.workforce.sharing import shares_with_team
 
 _CHECKS_SHOWN = 3
 
@@ -68,6 +69,12 @@ def _to_read(state: kept.State) -> tuple[tuple[str, str, bool], ...]:
     return tuple((row.public_id, row.title, row.kind == Document.Kind.STATEMENT) for row in found)
 
 
+@lru_cache(maxsize=256)
+def _our_data(state: kept.State) -> bool:
+    """Whether anything of our data is shown to the team. Whatever is shared writes the record."""
+    return shares_with_team(state.employer)
+
+
 def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
     """The team page: what the lead chose to share. By link, open to anyone, or to staff with an account."""
     visit = team_for(request, practice, code)
@@ -84,6 +91,7 @@ def team(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
             "heard": heard.summary_in(state, audience),
             "to_read": _to_read(state),
             "documents": f"{visit.base}documents/",
+            "our_data": f"{visit.base}our-data/" if _our_data(state) else "",
             "contacts": spoken_to(organisation),
             "role": role,
             "tells": bool(role) and telling_now(person_for(request)),

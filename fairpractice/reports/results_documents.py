@@ -75,7 +75,8 @@ class Said:
 class ResultsReport:
     """The whole result, as PDF or as Word. on: the day of the count. answers: how many answered, as a range, if told.
 
-    rule_lines: the rules by which it was decided what is shown. proof_lines: how to check them.
+    rule_lines: the rules by which it was decided what is shown. proof_lines: how to check them. counted: its figures were
+    counted, not said; what stands as earlier rows are then parts of the same figure.
     """
 
     practice: str
@@ -87,19 +88,20 @@ class ResultsReport:
     actions: tuple[Action, ...] = ()
     rule_lines: tuple[str, ...] = ()
     proof_lines: tuple[str, ...] = ()
+    counted: bool = False
     kinds: ClassVar[frozenset[str]] = frozenset({"pdf", "docx"})
 
     def payload(self, words: Words = ENGLISH) -> dict[str, Any]:
         rows = [row for section in self.sections for row in section.rows]
         figures = [each for row in rows for each in (row.figure, *(early.figure for early in row.earlier))]
         return {
-            **document("results", self.title, words, _report_words(words)),
+            **document("results", self.title, words, _report_words(words, self.counted)),
             "practice": self.practice,
             "on": words.day(self.on),
             "answers": _answers(self.answers, words),
             "team_only": _team_only(figures, words),
             "explained": explanation(words) if any(figures) else "",
-            "sections": [_section(each, words) for each in self.sections],
+            "sections": [_section(each, words, self.counted) for each in self.sections],
             "texts": [_texts(each, words) for each in self.texts],
             "actions": [action_cells(each, words) for each in self.actions],
             "rules": list(self.rule_lines),
@@ -109,7 +111,10 @@ class ResultsReport:
 
 @dataclass(frozen=True)
 class ResultsSlide:
-    """One 16:9 slide for reporting back: what we heard and what we will do, beside a chart of the first six rows."""
+    """One 16:9 slide for reporting back: what we heard and what we will do, beside a chart of the first six rows.
+
+    counted: its figures were counted, not said.
+    """
 
     title: str
     practice: str
@@ -118,18 +123,20 @@ class ResultsSlide:
     before: str = ""
     notes: tuple[str, ...] = ()
     on: date | None = None
+    counted: bool = False
     kinds: ClassVar[frozenset[str]] = frozenset({"pptx"})
 
     def payload(self, words: Words = ENGLISH) -> dict[str, Any]:
         _ = words.gettext
-        told = {"heard": _("What we heard"), "will": _("What we will do"), "nothing": _("No actions chosen yet")}
+        heard = _("What we counted") if self.counted else _("What we heard")
+        told = {"heard": heard, "will": _("What we will do"), "nothing": _("No actions chosen yet")}
         rows = self.rows[:MOST_ROWS]
         figures = [each for row in rows for each in (row.figure, row.earlier)]
         return {
             **document("results", shorten(self.title, 110), words, told),
             "practice": shorten(self.practice, 90),
             "said": [_said(each, words, 140) for each in self.said[: MOST_SAID - 1]],
-            "chart": _for_slide(rows, self.before, words) if rows else None,
+            "chart": _for_slide(rows, self.before, words, self.counted) if rows else None,
             "notes": list(self.notes),
             "on": words.day(self.on) if self.on else "",
             "team_only": _team_only(figures, words),
@@ -170,13 +177,13 @@ class ResultsPoster:
         }
 
 
-def _report_words(words: Words) -> dict[str, str]:
+def _report_words(words: Words, counted: bool = False) -> dict[str, str]:
     _ = words.gettext
     return {
-        "round": _("When"),
+        "round": _("Who") if counted else _("When"),
         "least": _("At least"),
         "most": _("At most"),
-        "answers": _("Of how many answers"),
+        "answers": _("Of how many people") if counted else _("Of how many answers"),
         "no_sections": _("There are no results to show."),
         "texts": _("In people’s own words"),
         "texts_order": _("In random order."),
@@ -209,18 +216,18 @@ def _team_only(figures: list[Published | None], words: Words) -> str:
     return _("For our team only. Please do not pass it on.") if inside else ""
 
 
-def _section(section: ResultSection, words: Words) -> dict[str, Any]:
+def _section(section: ResultSection, words: Words, counted: bool) -> dict[str, Any]:
     return {
         "title": section.title,
         "sentence": section.sentence,
-        "rows": [_result(each, words) for each in section.rows],
+        "rows": [_result(each, words, counted) for each in section.rows],
     }
 
 
-def _result(row: ResultRow, words: Words) -> dict[str, Any]:
+def _result(row: ResultRow, words: Words, counted: bool) -> dict[str, Any]:
     """A question: its sentence, what stands beside it, and a chart and a table where any round has a figure."""
     _ = words.gettext
-    now = _("This time")
+    now = _("All together") if counted else _("This time")
     beside = [_("The lead said: %(words)s") % {"words": row.lead}] if row.lead else []
     beside += [f"{each.when}: {each.sentence}" for each in row.earlier if each.sentence and not each.figure]
     rounds = [(now, row.figure), *((each.when, each.figure) for each in row.earlier)]
@@ -257,9 +264,10 @@ def _said(said: Said, words: Words, most: int = 200) -> dict[str, str]:
     return {"heard": shorten(said.heard, most), "will": shorten(said.will, most), "when": when}
 
 
-def _for_slide(rows: tuple[RangeRow, ...], before: str, words: Words) -> dict[str, Any]:
+def _for_slide(rows: tuple[RangeRow, ...], before: str, words: Words, counted: bool) -> dict[str, Any]:
     """The chart in the width that leaves its letters largest."""
     bare = RangeChart("", "", rows, before=before, explained=False)
     tries = [RangeChart("", "", rows, width, before, explained=False).payload(words) for width in range(320, 1000, 20)]
     drawn = max(tries, key=lambda each: min(CHART_WIDE / each["spec"]["width"], CHART_HIGH / each["spec"]["height"]))
-    return {**drawn, "title": words.gettext("What the team said"), "sentence": bare.sentence(words)}
+    title = words.gettext("What was counted") if counted else words.gettext("What the team said")
+    return {**drawn, "title": title, "sentence": bare.sentence(words)}

@@ -316,6 +316,11 @@ def take_back(*, by: Person, shared: Shared) -> None:
     events.record(organisation=shared.employer, by=by, what="took back some of our data", about=shared.public_id)
 
 
+def shares_with_team(employer: Organisation) -> bool:
+    """Whether the team page has anything of our data. One query."""
+    return Shared.objects.filter(employer=employer, ended_on=None, on_team_page=True).exclude(round="").exists()
+
+
 def years_words(year: int, years: int) -> str:
     """The years that a figure of yearly counts speaks of."""
     if years == 1:

@@ -26,7 +26,8 @@ from fairpractice.pooling.tests import made as pools
 from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
-from fairpractice.workforce import counting, incidents, indicators, sources
+from fairpractice.workforce import counting, incidents, indicators, sharing, sources
+from fairpractice.workforce.tests import sharing_makers as shared
 from tests.cast import Cast
 
 EVERYONE = ("nobody", "nell", "charlie", "bob", "sara", "dan", "alice", "hana", "grace")
@@ -290,6 +291,14 @@ OURS = Rule(page=LEADS, make=willow)
 MINE = Rule(page=SIGNED_IN)
 NOBODY_ELSE = Rule()
 
+
+def told_data(cast: Cast) -> dict[str, object]:
+    """Something of our data that is shared. What was shared before stays reckoned with."""
+    shared.staff(cast.willow, 10, 23)
+    made = sharing.share(by=cast.people["alice"], employer=cast.willow, said=sharing.Said("profile"))
+    return {**willow(cast), "shared": made.public_id}
+
+
 RULES: dict[str, Rule] = {
     # the start and open pages
     "start": Rule(page=("nobody", "nell"), on=("charlie", "bob", "sara", "dan", "alice", "hana", "grace")),
@@ -385,6 +394,14 @@ RULES: dict[str, Rule] = {
     "workforce-indicator-counts": Rule(page=LEADS, make=lambda c: {**willow(c), "indicator": "training", "year": 2026}),
     "workforce-indicator-forget": Rule(page=LEADS, make=charted_year, post_only=True),
     # our data: incidents, the fairness check, sources, languages, what is kept
+    "workforce-read": Rule(page=TEAM, make=willow),
+    "workforce-read-by-link": Rule(page=TEAM, missing=("nobody",), make=lambda c: {**willow(c), "code": "zzzz-zzzz"}),
+    "workforce-share": OURS,
+    "workforce-share-new": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "recruitment--appointing"}),
+    "workforce-share-one": Rule(page=LEADS, make=told_data),
+    "workforce-share-end": Rule(page=LEADS, make=told_data, post_only=True),
+    "workforce-share-paper": Rule(page=LEADS, make=lambda c: {**willow(c), "name": "figures.csv"}),
+    "workforce-action": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "leavers--leaving"}),
     "workforce-incidents": OURS,
     "workforce-incident-add": OURS,
     "workforce-incident": Rule(page=LEADS, make=incident),

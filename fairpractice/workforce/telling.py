@@ -1,0 +1,318 @@
+"""What was shared, ready to be shown: read from what was published, from public figures, and from nothing else.
+
+Two Practices whose published figures are the same get the same page, whatever their counts are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fairpractice.figures import words
+from fairpractice.figures.statistics import Say, enough_to_say_published
+from fairpractice.figures.values import Audience, Published
+from fairpractice.organisations.models import Organisation
+from fairpractice.organisations.reference.ethnic_groups import Definition
+from fairpractice.plans.models import Action
+from fairpractice.releases import services as releases
+from fairpractice.workforce import indicators, population, queries, sharing
+from fairpractice.workforce.indicators import Ratio
+from fairpractice.workforce.models import Shared
+from fairpractice.workforce.tellable import MINORITY, Bar
+
+_EARLIER = 2  # figures shown beside the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a figure, by name."""
+
+    name: str
+    sentence: str
+    figure: Published
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure of others: what it says, and where it comes from, with its limits."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was told of the same before."""
+
+    when: str
+    sentence: str
+    figure: Published | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that was shared. counted: who is counted, in words. verdict: what the parts say of each other, "" for nothing."""
+
+    shared: Shared
+    title: str
+    when: str
+    counted: str
+    sentence: str
+    figure: Published | None
+    parts: tuple[Part, ...]
+    verdict: str
+    refused: tuple[str, ...]
+    beside: tuple[Beside, ...]
+    caveats: tuple[str, ...]
+    earlier: tuple[Earlier, ...]
+    actions: tuple[Action, ...]
+    initiative: str = ""
+
+    @property
+    def source(self) -> str:
+        """How an action remembers where it came from: an opaque address, resolved here."""
+        return f"our-data:{self.shared.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What would be told, before it is."""
+
+    sentence: str
+    figure: Published | None
+    parts: tuple[Part, ...]
+    verdict: str
+    refused: tuple[str, ...]
+
+
+def option(employer: Organisation, said: sharing.Said, told: releases.Told) -> Option:
+    """What a rehearsal told, in the words in which the team would read it."""
+    refused = tuple(words.refuse(r, _) for r in told.refusals)
+    said_of_all = sentence(said.what, told.whole) if told.whole else ""
+    return Option(said_of_all, told.whole, parts(employer, told), verdict(said.what, told), refused)
+
+
+def definition_words(definition: str) -> str:
+    """Who is meant by ethnic minority staff: printed beside every figure."""
+    if definition == "wres":
+        return _("Ethnic minority means everyone outside the White groups, as in the Workforce Race Equality Standard.")
+    return _("Ethnic minority means everyone except White British people, as in the framework.")
+
+
+def pieces(employer: Organisation, audience: Audience = Audience.TEAM, where: str = "") -> tuple[Piece, ...]:
+    """Everything that is shared now, the newest of each thing. where: "team" or "slide", "" for all. Few queries."""
+    rows = list(Shared.objects.filter(employer=employer).exclude(round="").order_by("-id"))
+    newest: dict[str, list[Shared]] = {}
+    for row in rows:
+        newest.setdefault(row.what, []).append(row)
+    shown = {what: found for what, found in newest.items() if found[0].ended_on is None and _is_in(found[0], where)}
+    if not shown:
+        return ()
+    sheets = releases.sheets(employer, [row.round for found in shown.values() for row in found])
+    actions = actions_from(employer)
+    order = [sharing.PROFILE, *sharing.HAPPENED, *sharing.SEEN]
+    return tuple(
+        _piece(employer, shown[what], sheets, audience, actions.get(what, ()))
+        for what in sorted(shown, key=lambda w: order.index(w) if w in order else len(order))
+    )
+
+
+def _is_in(row: Shared, where: str) -> bool:
+    return {"team": row.on_team_page, "slide": row.on_slide}.get(where, True)
+
+
+def actions_from(employer: Organisation) -> dict[str, tuple[Action, ...]]:
+    """Actions that came from our data, by what they are about."""
+    found: dict[str, tuple[Action, ...]] = {}
+    for row in Action.objects.filter(employer=employer, suggested_by__startswith="our-data:", retired_at=None):
+        what = row.suggested_by.partition(":")[2]
+        found[what] = (*found.get(what, ()), row)
+    return found
+
+
+def _piece(
+    employer: Organisation,
+    rows: Sequence[Shared],
+    sheets: dict[str, releases.Sheet],
+    audience: Audience,
+    actions: tuple[Action, ...],
+) -> Piece:
+    row = rows[0]
+    definition = side_of(row.definition)
+    all_of = _told(row, sheets, Audience.TEAM)
+    told = _told(row, sheets, audience)
+    refused = [words.refuse(r, _) for r in told.refusals]
+    if all_of.whole and not told.whole:
+        refused = [_("Shown inside the Practice only: it speaks of fewer than ten people.")]
+    return Piece(
+        row,
+        title(row.what),
+        sharing.when_words(row),
+        counted(row.what, row.definition),
+        sentence(row.what, told.whole) if told.whole else " ".join(refused[:1]),
+        told.whole,
+        parts(employer, told),
+        verdict(row.what, told),
+        tuple(refused if told.whole else refused[1:]),
+        beside(employer, row.what, definition),
+        () if row.what == sharing.PROFILE else indicators.shelf().get(row.what.partition("/")[0]).caveats,
+        tuple(_before(each, sheets, audience) for each in rows[1:] if each.ended_on is None)[:_EARLIER],
+        actions,
+        initiative(row.what),
+    )
+
+
+def _told(row: Shared, sheets: dict[str, releases.Sheet], audience: Audience) -> releases.Told:
+    return (
+        sheets.get(row.round, releases.Sheet())
+        .of(sharing.item_of(row.what, side_of(row.definition)).id)
+        .seen_by(audience)
+    )
+
+
+def side_of(definition: str) -> Definition:
+    """A definition as it is kept."""
+    return "wres" if definition == "wres" else "framework"
+
+
+def _before(row: Shared, sheets: dict[str, releases.Sheet], audience: Audience) -> Earlier:
+    whole = _told(row, sheets, audience).whole
+    said = sentence(row.what, whole) if whole else _("Not shown.")
+    return Earlier(sharing.when_words(row), said, whole)
+
+
+def initiative(what: str) -> str:
+    name = "workforce-profile" if what == sharing.PROFILE else what.partition("/")[0]
+    return indicators.shelf().get(name).initiative
+
+
+def ratio_of(what: str) -> Ratio:
+    """The ratio of an indicator by its id; raises StopIteration for none of ours."""
+    return next(r for r in indicators.shelf().get(what.partition("/")[0]).ratios if r.id == what)
+
+
+def title(what: str) -> str:
+    """What a reader calls it."""
+    return _("Who works here") if what == sharing.PROFILE else ratio_of(what).title
+
+
+def counted(what: str, definition: str) -> str:
+    """Who is counted, out of whom, and who is meant by ethnic minority."""
+    if what == sharing.PROFILE:
+        of = _("Everybody who works here is counted. Those whose ethnic group is not known are among the others.")
+    else:
+        indicator, ratio = indicators.shelf().get(what.partition("/")[0]), ratio_of(what)
+        of = _("Counted: %(did)s. Out of: %(all)s.") % {
+            "did": indicator.stage(ratio.counted.rpartition("/")[2]).title,
+            "all": indicator.stage(ratio.out_of.rpartition("/")[2]).title,
+        }
+    return f"{of} {definition_words(definition)}"
+
+
+def sentence(what: str, figure: Published) -> str:
+    """The figure after what it counts."""
+    if what == sharing.PROFILE:
+        who = _("How many are ethnic minority staff?")
+    elif what in sharing.SEEN:
+        who = _("How many of all counted are ethnic minority people?")
+    else:
+        who = _("To how many of all did it happen?")
+    return f"{who} {words.say(figure, _)}"
+
+
+def parts(employer: Organisation, told: releases.Told) -> tuple[Part, ...]:
+    """The parts by name. Role groups are public: they are called as this Practice calls them."""
+    names = {role.key: role.name for role in queries.roles(employer)}
+    return tuple(Part(part_name(f.of, names), words.say(f, _), f) for f in told.parts)
+
+
+def part_name(of: str, roles: dict[str, str]) -> str:
+    """Of whom a part speaks, for a reader."""
+    for name, text in (
+        (MINORITY, _("Ethnic minority staff")),
+        (f"not {MINORITY}", _("Everybody else, and those whose group is not known")),
+        ("came to: shortlisted", _("Among those who were shortlisted")),
+        ("not came to: shortlisted", _("Among those who were not shortlisted")),
+        ("came to: appointed", _("Among those who were appointed")),
+        ("not came to: appointed", _("Among those who were shortlisted and not appointed")),
+    ):
+        if of == name:
+            return text
+    if of.startswith("not "):
+        return _("Everybody else")
+    return roles.get(of, of)
+
+
+def verdict(what: str, told: releases.Told) -> str:
+    """What two parts say of each other, from the ranges that were told and nothing else; "" where there are no two."""
+    if what == sharing.PROFILE or len(told.parts) != 2:
+        return ""
+    first, second = told.parts
+    if what in sharing.SEEN:
+        return _SHARES()[enough_to_say_published(first, second).say]
+    ratio = ratio_of(what)
+    groups = [(first, _("Ethnic minority staff")), (second, _("everybody else"))]
+    if ratio.first == "majority":
+        groups = [(second, _("Everybody but ethnic minority staff")), (first, _("ethnic minority staff"))]
+    (a, name_a), (b, name_b) = groups
+    found = enough_to_say_published(a, b)
+    said = words.tell(found, name_a, name_b, ratio.likelier_is_good, _)
+    return f"{said} {_more()}" if found.say is Say.TOO_FEW else said
+
+
+def _SHARES() -> dict[Say, str]:
+    return {
+        Say.HIGHER: _(
+            "Ethnic minority people are more common among those who came further than among the others. This favours ethnic minority people."
+        ),
+        Say.LOWER: _(
+            "Ethnic minority people are rarer among those who came further than among the others. This favours the others."
+        ),
+        Say.NO_CLEAR_DIFFERENCE: _(
+            "No clear difference: ethnic minority people are about as common among those who came further."
+        ),
+        Say.TOO_FEW: _("Too few people to say whether this favours anybody.") + " " + _more(),
+    }
+
+
+def _more() -> str:
+    return _("Several years together, or more people, could say more.")
+
+
+def beside(employer: Organisation, what: str, definition: Definition) -> tuple[Beside, ...]:
+    """Public figures to set beside it, each with its source and limits."""
+    if what == sharing.PROFILE:
+        return _local(employer, definition)
+    found = indicators.shelf().beside(what.partition("/")[0])
+    return tuple(
+        Beside(f"{b.who}: {b.reads}", f"{b.source}. {b.limits}")
+        for b in found
+        if b.ratio in ("", what) and b.definition in ("", definition)
+    )
+
+
+def _local(employer: Organisation, definition: Definition) -> tuple[Beside, ...]:
+    """The people who live near, in the same definition: the Practice's own area alone."""
+    near = population.populations(employer)[0]
+    share = near.share(definition)
+    if share is None:
+        return ()
+    text = _("In %(place)s, %(share)s in 100 people are from an ethnic minority by the same definition.") % {
+        "place": near.name,
+        "share": f"{share.value:.0f}",
+    }
+    when = date_format(near.on, "F Y")
+    return (Beside(text, " ".join(part for part in (f"{near.source}, {when}.", near.note) if part)),)
+
+
+def bar_words(bar: Bar) -> str:
+    """Why ethnic minority staff are not told apart, and what would make it sayable."""
+    return {
+        Bar.NO_PROFILE: _(
+            "Ethnic minority staff and the others are not shown apart: share “Who works here” first, so that this tells nothing about who they are that was not told."
+        ),
+        Bar.SMALL: _(
+            "Ethnic minority staff and the others are not shown apart: one of the two groups may have fewer than seven people. A larger team, or several Practices together, could show it."
+        ),
+    }[bar]
