@@ -22,6 +22,7 @@ from fairpractice.framework.packs import content_root
 from fairpractice.framework.reading import Reader
 from fairpractice.framework.schema import Kind
 from fairpractice.reflections import question_schema
+from fairpractice.workforce import care_content
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGER = "en-xa"
@@ -112,6 +113,9 @@ def write_content(folder: Path) -> Path:
         for place, translation in _translations_of_documents(folder / "documents"):
             place.mkdir(exist_ok=True)
             _write(place / f"{language}.yaml", translation)
+        for place, translation in _translations_of_care(folder / care_content.FOLDER):
+            place.mkdir(parents=True, exist_ok=True)
+            _write(place / f"{language}.yaml", translation)
     return folder
 
 
@@ -162,6 +166,15 @@ def _translations_of_documents(folder: Path) -> Iterator[tuple[Path, dict[str, A
     policy_kinds.records(reader, folder / "policies")
     reader.stop_if_wrong()
     yield folder / "policies" / "translations", {"schema": 1, "items": _items(reader)}
+
+
+def _translations_of_care(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The log of incidents and the fairness check."""
+    for name in care_content.NAMES:
+        reader = Reader(folder, care_content.SHAPES)
+        reader.read(folder / f"{name}.yaml", name)
+        reader.stop_if_wrong()
+        yield folder / name / "translations", {"schema": 1, "items": _items(reader)}
 
 
 def _items(reader: Reader) -> dict[str, Any]:
