@@ -40,7 +40,7 @@ NAMES = (
     *(borough.name for borough in london.boroughs()),
     *(f"{name}@example.org" for name in ("alice", "dan", "sara", "bob", "charlie", "hana", "grace", "nell")),
     "Alice", "Dan", "Sara", "Bob", "Charlie", "Hana", "Grace", "Nell", "Spring pool", "zzzz", "guardian",
-    "A garden", "Look at our data", "Induction list", "We did it.",
+    "A garden", "Look at our data", "Induction list", "We did it.", "Needs of Hackney",
 )  # fmt: skip
 
 
