@@ -444,6 +444,10 @@ SENTENCES: dict[str, Sentence] = {
     "changed languages and backgrounds": Sentence(
         _("%(who)s changed the languages and backgrounds that people chose to share")
     ),
+    # our data: brought in
+    "counted staff": Sentence(_("%(who)s counted staff by role and ethnic group")),
+    "counted patients": Sentence(_("%(who)s brought in how many patients there are by ethnic group")),
+    "changed the role groups": Sentence(_("%(who)s changed the role groups")),
     # our data: what is shared and asked
     "shared some of our data": Sentence(_("%(who)s shared some of our data with the team")),
     "changed where our data is shown": Sentence(_("%(who)s changed where some of our data is shown")),

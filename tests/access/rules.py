@@ -27,6 +27,7 @@ from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
 from fairpractice.workforce import counting, incidents, indicators, sharing, sources
+from fairpractice.workforce.tests import list_makers as lists
 from fairpractice.workforce.tests import sharing_makers as shared
 from tests.cast import Cast
 
@@ -103,6 +104,20 @@ def source(cast: Cast) -> dict[str, object]:
     told = sources.Told(title="Needs of Hackney", url="https://example.org/needs")
     made = sources.add(by=cast.people["alice"], employer=cast.willow, told=told, as_evidence=False)
     return {**willow(cast), "source": made.public_id}
+
+
+def listed(cast: Cast) -> dict[str, object]:
+    """A staff list that is being brought in, whose labels have their meanings."""
+    return {**willow(cast), "token": lists.mapped(cast.willow).token}
+
+
+def counted_staff(cast: Cast) -> dict[str, object]:
+    made = lists.counted(cast.people["alice"], cast.willow, date(2026, 1, 1))
+    return {**willow(cast), "snapshot": made.public_id}
+
+
+def role_group(cast: Cast) -> dict[str, object]:
+    return {**willow(cast), "key": "nurse"}
 
 
 def talk(cast: Cast) -> dict[str, object]:
@@ -383,6 +398,18 @@ RULES: dict[str, Rule] = {
     "sharing": OURS,
     "sharing-link": Rule(page=LEADS, make=willow, post_only=True),
     "calendar": Rule(missing=EVERYONE, make=lambda c: {"token": "zzzz"}),
+    # our data: brought in
+    "workforce-bring": OURS,
+    "workforce-bring-list": Rule(page=LEADS, make=listed),
+    "workforce-bring-columns": Rule(page=LEADS, make=listed),
+    "workforce-bring-check": Rule(page=LEADS, make=listed),
+    "workforce-bring-stop": Rule(page=LEADS, make=listed, post_only=True),
+    "workforce-counts": OURS,
+    "workforce-roles": OURS,
+    "workforce-role": Rule(page=LEADS, make=role_group),
+    "workforce-role-move": Rule(page=LEADS, make=role_group, post_only=True),
+    "workforce-role-retire": Rule(page=LEADS, make=role_group, post_only=True),
+    "workforce-snapshot-delete": Rule(page=LEADS, make=counted_staff),
     # our data
     "workforce-front": OURS,
     "workforce-profile": OURS,

@@ -23,6 +23,7 @@ MOST_LABELS = 60
 _SAMPLE = 300
 _ROWS_TOLD = 30
 _LONGEST = 70
+_EMPTY_APART = 12
 _STEP = 2000  # rows after which progress is told
 _TOTALS = re.compile(
     r"^(grand |sub ?)?totals?\b|^overall\b|^sum\b|^all staff\b|^head ?count\b|^number of (staff|people)\b"
@@ -73,26 +74,37 @@ class Tally:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Columns that somebody chose, by name; "" to guess. no_role: the list has no roles."""
+    """Columns that somebody chose, by name; "" to guess. no_role: the list has no roles.
+
+    sure: somebody looked, so a column with about as many labels as people is no list of people all the same.
+    """
 
     group: str = ""
     role: str = ""
     no_role: bool = False
     sheet: str = ""
+    sure: bool = False
 
 
 @dataclass
 class _Labels:
-    """Different labels of a column as they come, by place."""
+    """Different labels of a column as they come, by place. apart: empty cells are told one by one, as long as they are few."""
+
+    apart: bool = False
 
     places: dict[str, int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
     rows: list[list[int]] = field(default_factory=list)
+    empty: int = 0
 
     def add(self, cell: str, row: int) -> int:
         text = " ".join(cell.split())[:_LONGEST]
-        place = self.places.get(key := fold(text))
+        key = fold(text)
+        if not key and self.apart and self.empty < _EMPTY_APART:
+            self.empty += 1
+            key = f"/{row}"  # no folded label of a cell is like this
+        place = self.places.get(key)
         if place is None:
             # A column of people has one each: it is refused anyway, so its further cells are not even held.
             if len(self.texts) > 20 * MOST_LABELS:
@@ -106,11 +118,11 @@ class _Labels:
             self.rows[place].append(row)
         return place
 
-    def column(self, name: str, knows: Callable[[str], bool]) -> Column:
+    def column(self, name: str, knows: Callable[[str], bool], sure: bool) -> Column:
         filled = [(text, people) for text, people in zip(self.texts, self.people, strict=True) if text]
         different, people = len(filled), sum(people for _t, people in filled)
         known = sum(people for text, people in filled if knows(text)) if different <= MOST_LABELS else 0
-        if different > MOST_LABELS or (different >= 4 and different > people / 2 and known < people / 2):
+        if different > MOST_LABELS or (not sure and different >= 4 and different > people / 2 and known < people / 2):
             return Column(name, different=different, refused=True)
         labels = zip(self.texts, self.people, self.rows, strict=True)
         return Column(name, tuple(Label(text, n, tuple(rows)) for text, n, rows in labels), different)
@@ -126,7 +138,7 @@ def tally(data: bytes, wanted: Wanted, remembered: Mapping[str, str], progress: 
     heading = headings.find(head)
     sample = [row for number, row in head if number > heading.row]
     at_group, at_role = _columns(heading.names, sample, wanted, remembered)
-    groups, roles = _Labels(), _Labels()
+    groups, roles = _Labels(), _Labels(apart=at_role >= 0)
     counts: dict[tuple[int, int], int] = {}
     once: dict[tuple[int, int], int] = {}
     left_out: list[tuple[int, str]] = []
@@ -156,8 +168,8 @@ def tally(data: bytes, wanted: Wanted, remembered: Mapping[str, str], progress: 
         raise WorkforceError(_("There are no rows of people in this table"), "file")
     return Tally(
         names=heading.names,
-        group=groups.column(_named(heading.names, at_group), _knows_group) if at_group >= 0 else Column(""),
-        role=roles.column(_named(heading.names, at_role), looks_like_a_role) if at_role >= 0 or wanted.no_role else Column(""),
+        group=groups.column(_named(heading.names, at_group), _knows_group, wanted.sure) if at_group >= 0 else Column(""),
+        role=roles.column(_named(heading.names, at_role), looks_like_a_role, wanted.sure) if at_role >= 0 or wanted.no_role else Column(""),
         counts=counts,
         once=once,
         people=people,
