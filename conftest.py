@@ -29,19 +29,32 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What meets no database need not be tried with another one: on PostgreSQL it stands aside."""
-    if not os.environ.get("DATABASE_URL"):
-        return
-    aside = [item for item in items if not _meets_a_database(item)]
+    """What meets no database need not be tried with another one: on PostgreSQL it stands aside. Where both databases are tried
+    one after the other (bin/test says so), each takes one half of the journeys: a phone here, a wide screen there."""
+    aside = {item for item in items if os.environ.get("DATABASE_URL") and not _meets_a_database(item)}
+    if os.environ.get("FAIRPRACTICE_BOTH_DATABASES"):
+        aside |= _other_half(items)
     if aside:
-        config.hook.pytest_deselected(items=aside)
-        items[:] = [item for item in items if item not in set(aside)]
+        config.hook.pytest_deselected(items=list(aside))
+        items[:] = [item for item in items if item not in aside]
 
 
 def _meets_a_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(
         _WITH_ONE.intersection(getattr(item, "fixturenames", ()))
     )
+
+
+def _other_half(items: list[pytest.Item]) -> set[pytest.Item]:
+    here, there = ("wide, script", "narrow, no script")
+    if not os.environ.get("DATABASE_URL"):
+        here, there = there, here
+    names = {item.nodeid for item in items}
+    return {
+        i
+        for i in items
+        if i.get_closest_marker("journey") and there in i.nodeid and i.nodeid.replace(there, here) in names
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -184,7 +184,7 @@ def test_an_upgrade_saves_first_and_an_older_backup_is_brought_up_to_date(
     """Data without the last change of a room: saved in its old shape, upgraded, and restored from that shape."""
     here.python(
         "import django; django.setup()\nfrom django.core.management import call_command\n"
-        "call_command('migrate', 'organisations', '0001', verbosity=0)"
+        "call_command('migrate', 'pooling', '0001', verbosity=0)"
     )
     assert "lack" in here.run("doctor").stdout
     assert here.run("backup", str(tmp_path / "old.zip")).returncode == 0
