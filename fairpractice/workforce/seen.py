@@ -18,7 +18,6 @@ from fairpractice.figures.values import Public
 from fairpractice.organisations.models import Organisation
 from fairpractice.organisations.reference.ethnic_groups import Definition
 from fairpractice.plans import kept
-from fairpractice.reports.charts import Table
 from fairpractice.reports.comparisons import CompareChart, CompareRow
 from fairpractice.reports.render import render
 from fairpractice.ui.texts import document_words
@@ -108,7 +107,10 @@ def _before(parts: Sequence[profile.Part], definition: Definition) -> dict[str, 
 
 def profile_chart(seen: Profile, width: int = PAGE) -> CompareChart:
     """Each part's share with its range; a line for the population."""
-    rows = tuple(CompareRow(share.part.name, share.sentence, share.shown) for share in seen.shares)
+    rows = tuple(
+        CompareRow(share.part.name, " ".join([share.counted, share_words(share)]).strip(), share.shown)
+        for share in seen.shares
+    )
     return CompareChart(
         _("Ethnic minority staff, beside %(place)s") % {"place": seen.beside.name},
         definition_words(seen.definition),
@@ -120,6 +122,18 @@ def profile_chart(seen: Profile, width: int = PAGE) -> CompareChart:
         beside_name=seen.beside.name,
         width=width,
     )
+
+
+def share_words(share: profile.Share) -> str:
+    """A part's verdict in a few words, for the chart and the table; "" where there is nobody to speak of."""
+    if share.shown is None:
+        return ""
+    return {
+        Say.HIGHER: _("More than chance explains"),
+        Say.LOWER: _("Fewer than chance explains"),
+        Say.NO_CLEAR_DIFFERENCE: _("No clear difference"),
+        Say.TOO_FEW: _("Too few to say"),
+    }[share.verdict.say]
 
 
 def definition_words(definition: Definition) -> str:
@@ -194,15 +208,13 @@ def ratio_chart(one: One, name: str, width: int = PAGE) -> CompareChart | None:
     if not one.by_year:
         return None
     pooled = one.pooled[place]
-    told = [(year_words(pooled.years), pooled)] if len(pooled.years) > 1 else []
-    told += [(year_words([year]), found[place]) for year, found in one.by_year]
     first, second = findings.names(pooled.ratio, one.definition, _)
     others = [b for b in one.benchmarks if b.ratio == pooled.ratio.id and b.definition == one.definition]
     beside = others[0] if others else None
     return CompareChart(
         pooled.ratio.title,
         definition_words(one.definition),
-        tuple(CompareRow(label, short(found), _interval(found)) for label, found in told),
+        tuple(CompareRow(line.when, line.says, _interval(line.found)) for line in lines(one, place)),
         "ratio",
         bar=_("What the numbers leave open"),
         point=_("Best guess"),
@@ -234,10 +246,23 @@ def _interval(found: findings.Finding) -> Interval | None:
     return Interval(np.array(verdict.estimate), np.array(verdict.low), np.array(verdict.high))
 
 
-def ratio_table(one: One, name: str) -> Table | None:
-    """The same as `ratio_chart` in words, with the counts of both sides."""
-    chart = ratio_chart(one, name)
-    return chart.table(document_words()) if chart else None
+@dataclass(frozen=True)
+class Line:
+    """A row of a ratio's table: when, both sides, and the verdict in a few words."""
+
+    when: str
+    found: findings.Finding
+    says: str
+
+
+def lines(one: One, place: int) -> list[Line]:
+    """The ratio at `place`, pooled (where there are several years) and year by year."""
+    if not one.by_year:
+        return []
+    pooled = one.pooled[place]
+    told = [pooled] if len(pooled.years) > 1 else []
+    told += [found[place] for _year, found in one.by_year]
+    return [Line(year_words(found.years), found, short(found)) for found in told]
 
 
 def trend_words(one: One) -> str:

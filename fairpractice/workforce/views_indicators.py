@@ -62,8 +62,8 @@ def indicator(request: HttpRequest, practice: str, indicator: str) -> HttpRespon
     }
     if found.kind == "counts":
         one = seen.indicator_of(employer, found, definition)
-        ways = zip(found.ratios, one.pooled, strict=True)
-        rows = [(ratio, pooled, seen.ratio_table(one, ratio.name)) for ratio, pooled in ways]
+        ways = enumerate(zip(found.ratios, one.pooled, strict=True))
+        rows = [(ratio, pooled, seen.lines(one, place)) for place, (ratio, pooled) in ways]
         years = sorted({*counting.years(), *one.counts}, reverse=True)
         context |= {
             "labels": {value: _(label) for value, label in LABELS.items()},

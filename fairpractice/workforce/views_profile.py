@@ -28,6 +28,7 @@ def profile(request: HttpRequest, practice: str) -> HttpResponse:
         "profile",
         seen=found,
         apart_rows=seen.apart_rows(found),
+        share_words=seen.share_words,
         definition=found.definition,
         definition_words=seen.definition_words(found.definition),
         groups=known.groups,
