@@ -51,7 +51,7 @@ def policy_document(practice: str, held: Sequence[Held], on: date | None = None)
                 ),
             ),
             Part(_("How we keep to the principles"), table=_principles()),
-            Part(_("How long we keep it, and how it goes"), table=_kept(held)),
+            Part(_("How long we keep it, and who sees it"), table=_kept(held, _SPECIAL)),
             Part(
                 _("Who answers for it"),
                 table=_to_write(
@@ -74,7 +74,7 @@ def _table_of(held: Sequence[Held], ids: Sequence[str] = ()) -> Table:
     return Table((_("Data"), _("What it is"), _("What for")), tuple(rows), (3, 4, 4))
 
 
-def _kept(held: Sequence[Held]) -> Table:
+def _kept(held: Sequence[Held], ids: Sequence[str] = ()) -> Table:
     heads = (_("Data"), _("Kept for"), _("Counted from"), _("Who can see it"))
     rows = [
         (
@@ -84,6 +84,7 @@ def _kept(held: Sequence[Held]) -> Table:
             str(each.access),
         )
         for each in held
+        if not ids or each.of.id in ids
     ]
     return Table(heads, tuple(rows), (4, 2, 3, 4))
 

@@ -61,7 +61,7 @@ def _written(
 
 def _years() -> list[tuple[int, str]]:
     now = retention.year_of(timezone.localdate())
-    return [(year, formats.date_format(retention.year_end(year))) for year in (now, now - 1)]
+    return [(year, formats.date_format(retention.year_end(year), "j F Y")) for year in (now, now - 1)]
 
 
 def _count_form(outcome: str) -> CountForm:
