@@ -137,7 +137,7 @@ SETS: tuple[Set, ...] = (
         72,
         gettext_lazy("the day on which it was shown"),
         gettext_lazy(
-            "It goes from the team page and from the list of what is shared. Which figures were ever shown stays in a list of its own, since a new figure must not tell what an old one hid."
+            "It goes from the team page, with what was written beside it. That it was shown, and the figures, stay: a new figure must not tell what an old one hid."
         ),
     ),
     Set(
@@ -210,6 +210,10 @@ def until(employer: Organisation, what: str, day: date) -> date:
     return later(day, BY_ID[what].months if own is None else own)
 
 
+# What is left of something that was shown once its words went: later figures are reckoned with it for good (decision 17).
+_ONLY_THAT_IT_WAS = Q(ended_on__isnull=False, words="", by=None)
+
+
 def _own(employer: Organisation, what: str) -> QuerySet[Model]:
     """The rows of a set that stand for data still kept."""
     rows: dict[str, Callable[[], QuerySet[Model]]] = {
@@ -218,7 +222,7 @@ def _own(employer: Organisation, what: str) -> QuerySet[Model]:
         INCIDENTS: lambda: Incident.objects.filter(employer=employer),
         LABELS: lambda: Meaning.objects.filter(employer=employer),
         CHOSEN: lambda: Chosen.objects.filter(employer=employer),
-        SHARED: lambda: Shared.objects.filter(employer=employer),
+        SHARED: lambda: Shared.objects.filter(employer=employer).exclude(_ONLY_THAT_IT_WAS),
         SOURCES: lambda: Source.objects.filter(employer=employer),
         PATIENTS: lambda: PatientCount.objects.filter(employer=employer),
     }
@@ -290,15 +294,22 @@ def _set_ends(employer: Organisation, what: str, months: int) -> None:
 
 
 def _let_go(employer: Organisation, what: str, keys: list[int] | None, today: date) -> int:
-    """Deletes rows of a set (all without `keys`). A snapshot stays and says that its counts went. Gives how many went."""
+    """Deletes rows of a set (all without `keys`); gives how many went.
+
+    A snapshot stays and says that its counts went. What was shown is taken back and loses its words.
+    """
     rows = _own(employer, what)
     if keys is not None:
         rows = rows.filter(pk__in=keys)
-    if what != STAFF_COUNTS:
-        return rows.delete()[0]
     gone = list(rows.values_list("pk", flat=True))
-    StaffCount.objects.filter(snapshot__in=gone).delete()
-    Snapshot.objects.filter(pk__in=gone).update(deleted_on=today, by=None)
+    if what == STAFF_COUNTS:
+        StaffCount.objects.filter(snapshot__in=gone).delete()
+        Snapshot.objects.filter(pk__in=gone).update(deleted_on=today, by=None)
+    elif what == SHARED:
+        Shared.objects.filter(pk__in=gone, ended_on=None).update(ended_on=today)
+        Shared.objects.filter(pk__in=gone).update(words="", by=None)
+    else:
+        rows.delete()
     return len(gone)
 
 

@@ -22,6 +22,7 @@ from fairpractice.workforce.models import (
     Source,
     StaffCount,
 )
+from fairpractice.workforce.sharing import definition_of
 from tests.cast import Cast, assemble
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,23 @@ def test_deleting_a_set_leaves_the_others_and_other_practices(cast: Cast) -> Non
     assert set(rows(cast.oak).values()) == {1}
     event = Event.objects.get(organisation=cast.willow)
     assert (event.what, event.about) == ("deleted a set of data", "counters")
+
+
+def test_that_something_was_shown_stays_and_its_words_go(cast: Cast) -> None:
+    """What was told once is told: recruitment of a year is never told twice, and the definition stays the same."""
+    shown = Shared.objects.create(
+        employer=cast.willow, what="recruitment/appointing", year=2020, years=2, definition="wres", round="r1",
+        words="We appointed", on_team_page=True, on=date(2020, 4, 1), by=cast.people["alice"],
+    )  # fmt: skip
+    retention.delete_due(NOW)
+    shown.refresh_from_db()
+    assert (shown.words, shown.by, shown.ended_on) == ("", None, date(2026, 11, 25))
+    assert (shown.what, shown.year, shown.years, shown.definition, shown.round) == (
+        "recruitment/appointing", 2020, 2, "wres", "r1",
+    )  # fmt: skip
+    assert retention.delete_due(NOW + timedelta(days=1)) == 0
+    assert rows(cast.willow)[retention.SHARED] == 0
+    assert definition_of(cast.willow) == "wres"
 
 
 def test_labels_stay_while_lists_are_brought_in(cast: Cast) -> None:
