@@ -82,6 +82,7 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
 
     from fairpractice.ballots.rewrapping import Rewrapper  # noqa: PLC0415
     from fairpractice.config.wsgi import application  # noqa: PLC0415 -- needs settings
+    from fairpractice.installation import receiving  # noqa: PLC0415 -- needs Django set up
     from fairpractice.reflections import desk  # noqa: PLC0415 -- needs Django set up
     from fairpractice.reflections.views_cast import LONGEST  # noqa: PLC0415
 
@@ -107,6 +108,7 @@ def _serve_on(bound: socket.socket, address: str, link: str) -> None:
         max_request_body_size=max(settings.UPLOAD_LIMIT_MB * 4_000_000, 256_000_000),
         **(behind if settings.SECURE_PROXY_SSL_HEADER else {}),
     )
+    server.channel_class = receiving.Channel
     worker = Supervisor()
     worker.start()
     rewrapper = Rewrapper(desk.boxes())  # so that the time of a write tells nothing of a cast

@@ -13,13 +13,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from fairpractice.workforce.reading.tables import MOST_BYTES, too_many_bytes
 
 ADDRESS = re.compile(r"^/lead/[^/]+/data/bring/")
 MOST_BODY = MOST_BYTES + 2_000_000  # a file with its form
+TOO_LARGE = "X_LIST_TOO_LARGE"  # set by the server on a request whose body it read past
 
 
 class InMemory(FileUploadHandler):
@@ -43,13 +44,20 @@ class InMemory(FileUploadHandler):
 
 
 def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For views that take a list. The check against forged forms reads the form, so it comes after the choice of memory."""
+    """For views that take a list. The check against forged forms reads the form, so it comes after the choice of memory.
+
+    Of what was too large even for the server nothing is left to check or to do: the view says so.
+    """
     checked = csrf_protect(view)
 
     @csrf_exempt
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.upload_handlers = [InMemory(request)]
+        if f"HTTP_{TOO_LARGE}" in request.META:
+            request.upload_problem = "too large"  # type: ignore[attr-defined]
+            request.POST = QueryDict()  # whatever came with the sign is not looked at
+            return view(request, *args, **kwargs)
         return checked(request, *args, **kwargs)
 
     return inner
