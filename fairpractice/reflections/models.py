@@ -25,11 +25,12 @@ class Round(models.Model):
         VOID = "void", _("Void")
 
     class Kind(models.TextChoices):
-        """A reflection, or what another room asks by slip: comments on a text, or consent to it."""
+        """A reflection, or what another room asks by slip: comments on a text, consent to it, or about the Practice's data."""
 
         REFLECTION = "reflection", _("Reflection")
         COMMENTS = "comments", _("Comments on a text")
         CONSENT = "consent", _("Consent to a text")
+        DATA = "data", _("About our data")
 
     class Detail(models.TextChoices):
         NONE = "", _("No more than one figure for the whole team")

@@ -139,7 +139,32 @@ def _detail_line(of: Round, promised: Sequence[Promise]) -> list[str]:
     return [_("Not ethnic minority staff apart: the groups are too small.")]
 
 
+def _data_promise(of: Round) -> list[str]:
+    """What can be shown of a form or of questions about the Practice's data."""
+    if of.headcount < deciders.SMALL:
+        return [_("No figures at all: the team is too small. What is said is for the conversation.")]
+    lines = [
+        _("Which answer anybody chose is shown to nobody. Of each question one range is told, never an exact number.")
+    ]
+    first = next((p for p in planning.promises(of) if p.figures), None)
+    if first and len(first.figures) <= _LISTED:
+        lines.append(words.promise(first, _))
+    lines.append(_("With fewer than seven answers nothing of the team is shown, and every ballot is destroyed."))
+    if of.open_questions:
+        lines.append(
+            _(
+                "What you write is shown word for word to those who lead, and they may pass it on. It stands apart from your other answers and in random order, and only if at least five people write."
+            )
+        )
+    before = {item for item, last in releases.last_asked(of.employer).items() if last != of.public_id}
+    if before & shapes.question_ids(of):
+        lines.append(_("Where a question was asked before, the earlier range may be shown again, or a wider one."))
+    return lines
+
+
 def _text_promise(of: Round) -> list[str]:
+    if of.kind == Round.Kind.DATA:
+        return _data_promise(of)
     if of.kind == Round.Kind.COMMENTS:
         return [
             _(

@@ -19,6 +19,7 @@ from fairpractice.reflections import deciders, desk, shapes
 from fairpractice.reflections import questions as sets
 from fairpractice.reflections.exceptions import NotNow, ReflectionError
 from fairpractice.reflections.models import FreeText, Round
+from fairpractice.releases import services as releases
 
 TELLING = (Role.Kind.SENIOR, Role.Kind.MEMBER, Role.Kind.TELLER)
 LIVE = (Round.State.PLANNED, Round.State.OPEN)
@@ -220,6 +221,15 @@ def missing(of: Round) -> list[Missing]:
     if of.headcount < 1:
         rows.append(Missing("basics", _("Say how many people you ask.")))
     counts = of.pooled and pooling.agrees(of.employer, of.question_set)
+    if of.detail == Round.Detail.MINORITY and _told_of_staff(of.employer):
+        rows.append(
+            Missing(
+                "basics",
+                _(
+                    "“Who works here” has been shown. Together with groups that stand apart it could tell of which group somebody is who joined or left. Choose another."
+                ),
+            )
+        )
     if of.kind == Round.Kind.REFLECTION and 0 < of.headcount < deciders.SMALL and not counts:
         rows.append(
             Missing("small", _("Your team is too small for figures. Use the discussion guide, or agree to a pool."))
@@ -236,6 +246,11 @@ def missing(of: Round) -> list[Missing]:
     if rest:
         rows.append(Missing("questions", rest))
     return rows
+
+
+def _told_of_staff(employer: Organisation) -> bool:
+    """Whether a figure told how many of the staff are ethnic minority staff: the size of a group would tell it again."""
+    return any(item.startswith(f"{shapes.PROFILE}:") for item in releases.last_asked(employer))
 
 
 def rests(of: Round) -> str:

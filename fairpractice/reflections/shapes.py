@@ -16,6 +16,8 @@ MINORITY = (
     "ethnic minority staff"  # the name of the split in figures and proofs; pages show it in the reader's language
 )
 
+PROFILE = "staff-profile"  # begins the items that tell how many of the staff are ethnic minority staff
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:

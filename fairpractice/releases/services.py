@@ -206,10 +206,14 @@ def sheets(employer: Organisation | None, rounds: Iterable[str]) -> dict[str, Sh
     return {name: Sheet(items) for name, items in found.items()}
 
 
-def parts_named(employer: Organisation, of: str) -> dict[str, Published]:
-    """By round, one of the figures that tell of the group `of`: one query."""
-    rows = Figure.objects.filter(employer=employer, of=of, reason="")
-    return {row.round: value for row in rows if isinstance(value := _value(row), Published)}
+def told_apart(employer: Organisation, of: str) -> dict[str, Published | Refusal]:
+    """By round, a figure that tells of the group `of`, else why there was none: either tells of its size. One query."""
+    found: dict[str, Published | Refusal] = {}
+    for row in Figure.objects.filter(employer=employer, of=of):
+        value = _value(row)
+        if isinstance(value, Published) or row.round not in found:
+            found[row.round] = value
+    return found
 
 
 def proofs(employer: Organisation, round_id: str) -> list[tuple[str, str]]:

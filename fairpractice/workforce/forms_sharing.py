@@ -168,3 +168,28 @@ class ActionForm(forms.Form):
     why = forms.CharField(
         label=gettext_lazy("Why?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class MonitoringForm(forms.Form):
+    """Before a form to staff: the definition, and who came and went since the number was last told."""
+
+    definition = ShareForm.base_fields["definition"]
+
+    def __init__(self, *args: Any, employer: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fixed = sharing.definition_of(employer)
+        if self.fixed:
+            del self.fields["definition"]
+        seen = sharing.since(employer, sharing.PROFILE, self.fixed or "framework")
+        if seen is None:
+            return
+        day = date_format(seen.on, "j F Y") if seen.on else _("the last time")
+        self.fields["people"] = _people(_("How many people work here now?"))
+        self.fields["left"] = _people(_("How many people have left since %(day)s?") % {"day": day})
+        self.fields["joined"] = _people(_("How many have joined since then?"))
+
+    def said(self) -> dict[str, Any]:
+        """What was said. Valid forms only."""
+        data = self.cleaned_data
+        numbers = {name: data.get(name) or 0 for name in ("left", "joined", "people")}
+        return {"definition": telling.side_of(self.fixed or data["definition"]), **numbers}

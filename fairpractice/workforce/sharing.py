@@ -101,15 +101,15 @@ def _one_definition(rounds: list[str]) -> str:
 
 
 def tellings(employer: Organisation) -> list[Telling]:
-    """Reflections that showed ethnic minority staff apart, and so told about how many there are."""
-    told = releases.parts_named(employer, MINORITY)
+    """Reflections that showed ethnic minority staff apart, or said why not: both told about how many there are."""
+    told = releases.told_apart(employer, MINORITY)
     rounds = list(Reflection.objects.filter(employer=employer, opened_at__isnull=False).order_by("opened_at"))
     out = []
     for place, row in enumerate(rounds):
-        if row.public_id in told:
-            lo, hi = told[row.public_id].answers
+        if row.public_id in told and row.answers:
+            lo, hi = tellable.size_in(told[row.public_id], row.answers)
             left = sum(later.left for later in rounds[place + 1 :] if later.kind == row.kind)
-            out.append(Telling(row.public_id, row.ended_on or row.planned_on, lo, hi, row.answers or hi, left))
+            out.append(Telling(row.public_id, row.ended_on or row.planned_on, lo, hi, row.answers, left))
     return out
 
 
@@ -147,9 +147,23 @@ def ready(employer: Organisation, said: Said, round_id: str = "") -> Ready:
     raise WorkforceError(_("This cannot be shared as a figure."))
 
 
+def none_under_way(employer: Organisation) -> None:
+    """Raises WorkforceError while a round is under way that will tell how many are ethnic minority staff."""
+    for row in Reflection.objects.filter(employer=employer, state__in=LIVE):
+        if row.detail == Reflection.Detail.MINORITY:
+            raise WorkforceError(
+                _(
+                    "A reflection is under way that shows ethnic minority staff apart. Come back when it has been counted."
+                )
+            )
+        if any(str(q["id"]).startswith(f"{tellable.PROFILE}:") for q in row.questions):
+            raise WorkforceError(
+                _("A form to staff on who works here is under way. Come back when it has been counted.")
+            )
+
+
 def _profile(employer: Organisation, said: Said, round_id: str) -> Ready:
-    if Reflection.objects.filter(employer=employer, state__in=LIVE, detail=Reflection.Detail.MINORITY).exists():
-        raise WorkforceError(_("A reflection is under way that shows ethnic minority staff apart. Share this when it has been counted."))  # fmt: skip
+    none_under_way(employer)
     snapshot = queries.latest(employer)
     if snapshot is None:
         raise WorkforceError(_("Count who works here first."))
@@ -163,8 +177,10 @@ def _profile(employer: Organisation, said: Said, round_id: str) -> Ready:
         counts = tellable.parted_cells((part[Side.MINORITY], sum(part.values())), (whole[Side.MINORITY], people))
     else:
         counts = tellable.profile_cells(whole[Side.MINORITY], people)
-    now = Round(round_id, people, said.left, said.joined, said.detail, toss())
     item = item_of(PROFILE, said.definition)
+    now = Round(round_id, people, said.left, said.joined, said.detail, toss())
+    if releases.base_of(employer, item.id) is None:  # who came and went is reckoned in `base_from` already
+        now = replace(now, left=0, joined=0)
     return Ready(releases.Asked(item, counts, now), people, snapshot.on.year, tellable.base_from(seen, people))
 
 

@@ -11,11 +11,12 @@ from enum import Enum
 
 from fairpractice.figures.classes import LEAST, Range
 from fairpractice.figures.practice import Base, Item
-from fairpractice.figures.values import Unreleased
+from fairpractice.figures.values import Published, Reason, Refusal, Unreleased
 from fairpractice.organisations.reference.ethnic_groups import Definition
+from fairpractice.reflections.shapes import MINORITY, PROFILE  # the same people, the same ledger
 
-MINORITY = "ethnic minority staff"  # as in reflections' figures and proofs: the same people
-PROFILE = "staff-profile"
+__all__ = ["MINORITY", "PROFILE", "Bar", "Telling", "base_from", "open_still", "parted_cells", "profile_cells", "profile_item",
+           "size_in", "size_told"]  # fmt: skip
 
 
 def profile_item(definition: Definition) -> Item:
@@ -36,6 +37,17 @@ class Telling:
     hi: int
     answered: int
     left: int = 0
+
+
+def size_in(told: Published | Refusal, answers: int) -> Range:
+    """What a figure of a group, or the reason why there is none, tells of the group's size."""
+    if isinstance(told, Published):
+        return told.answers
+    if told.reason is Reason.TOO_FEW:
+        return 0, min(LEAST - 1, answers)
+    if told.reason is Reason.TOO_FEW_ELSEWHERE:
+        return max(LEAST, answers - LEAST + 1), answers
+    return LEAST, max(LEAST, answers - LEAST)
 
 
 def base_from(tellings: Sequence[Telling], people: int) -> Base | None:

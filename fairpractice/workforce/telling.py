@@ -3,7 +3,7 @@
 Two Practices whose published figures are the same get the same page, whatever their counts are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -18,7 +18,7 @@ from fairpractice.plans.models import Action
 from fairpractice.releases import services as releases
 from fairpractice.workforce import indicators, population, queries, sharing
 from fairpractice.workforce.indicators import Ratio
-from fairpractice.workforce.models import Shared
+from fairpractice.workforce.models import Asking, Shared
 from fairpractice.workforce.tellable import MINORITY, Bar
 
 _EARLIER = 2  # figures shown beside the newest
@@ -111,9 +111,10 @@ def pieces(employer: Organisation, audience: Audience = Audience.TEAM, where: st
         return ()
     sheets = releases.sheets(employer, [row.round for found in shown.values() for row in found])
     actions = actions_from(employer)
+    forms = set(Asking.objects.filter(employer=employer).values_list("round", flat=True))
     order = [sharing.PROFILE, *sharing.HAPPENED, *sharing.SEEN]
     return tuple(
-        _piece(employer, shown[what], sheets, audience, actions.get(what, ()))
+        _piece(employer, shown[what], sheets, audience, actions.get(what, ()), forms)
         for what in sorted(shown, key=lambda w: order.index(w) if w in order else len(order))
     )
 
@@ -137,6 +138,7 @@ def _piece(
     sheets: dict[str, releases.Sheet],
     audience: Audience,
     actions: tuple[Action, ...],
+    forms: Collection[str],
 ) -> Piece:
     row = rows[0]
     definition = side_of(row.definition)
@@ -149,7 +151,7 @@ def _piece(
         row,
         title(row.what),
         sharing.when_words(row),
-        counted(row.what, row.definition),
+        counted(row.what, row.definition, by_form=row.round in forms),
         sentence(row.what, told.whole) if told.whole else " ".join(refused[:1]),
         told.whole,
         parts(employer, told),
@@ -197,9 +199,11 @@ def title(what: str) -> str:
     return _("Who works here") if what == sharing.PROFILE else ratio_of(what).title
 
 
-def counted(what: str, definition: str) -> str:
+def counted(what: str, definition: str, by_form: bool = False) -> str:
     """Who is counted, out of whom, and who is meant by ethnic minority."""
-    if what == sharing.PROFILE:
+    if by_form:
+        of = _("Everybody who answered a form by slip is counted. Those who preferred not to say are among the others.")
+    elif what == sharing.PROFILE:
         of = _("Everybody who works here is counted. Those whose ethnic group is not known are among the others.")
     else:
         indicator, ratio = indicators.shelf().get(what.partition("/")[0]), ratio_of(what)

@@ -28,6 +28,7 @@ from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
 from fairpractice.workforce import counting, incidents, indicators, sharing, sources
 from fairpractice.workforce.tests import list_makers as lists
+from fairpractice.workforce.models import Asking
 from fairpractice.workforce.tests import sharing_makers as shared
 from tests.cast import Cast
 
@@ -314,6 +315,15 @@ def told_data(cast: Cast) -> dict[str, object]:
     return {**willow(cast), "shared": made.public_id}
 
 
+def answered_form(cast: Cast) -> dict[str, object]:
+    """A form on who works here that was counted."""
+    made = Round.objects.create(
+        employer=cast.willow, kind="data", state="counted", questions=[{"id": "staff-profile:framework"}]
+    )
+    Asking.objects.create(employer=cast.willow, what="monitoring", round=made.public_id)
+    return {**willow(cast), "round": made.public_id}
+
+
 RULES: dict[str, Rule] = {
     # the start and open pages
     "start": Rule(page=("nobody", "nell"), on=("charlie", "bob", "sara", "dan", "alice", "hana", "grace")),
@@ -423,6 +433,10 @@ RULES: dict[str, Rule] = {
     # our data: incidents, the fairness check, sources, languages, what is kept
     "workforce-read": Rule(page=TEAM, make=willow),
     "workforce-read-by-link": Rule(page=TEAM, missing=("nobody",), make=lambda c: {**willow(c), "code": "zzzz-zzzz"}),
+    "workforce-ask": OURS,
+    "workforce-ask-monitoring": OURS,
+    "workforce-ask-feedback": Rule(on=LEADS, make=willow, post_only=True),
+    "workforce-ask-show": Rule(on=LEADS, make=answered_form, post_only=True),
     "workforce-share": OURS,
     "workforce-share-new": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "recruitment--appointing"}),
     "workforce-share-one": Rule(page=LEADS, make=told_data),
