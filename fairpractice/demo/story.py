@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from fairpractice.demo import listening, writing
+from fairpractice.demo import listening, our_data, writing
 from fairpractice.directory import services as directory
 from fairpractice.framework import shelf
 from fairpractice.organisations import people
@@ -69,7 +69,9 @@ def tell() -> Person:
     _plan(lead, practice)
     sharing.share(by=lead, employer=practice, show_plan=True, show_progress=True, by_link=True)
     writing.write(lead, practice)
-    print("\n".join(listening.listen(lead, practice)), flush=True)
+    lines = listening.listen(lead, practice)
+    our_data.bring(lead, practice)
+    print("\n".join(lines), flush=True)
     return lead
 
 
