@@ -221,7 +221,7 @@ SHAPES: Mapping[str, Shape] = {
 
 def shelf() -> Shelf:
     """The content in the language of the page."""
-    language, marked = language_and_marks(FOLDER)
+    language, marked = language_and_marks(f"{FOLDER}/indicators")
     return load(language, mark_english=marked)
 
 
@@ -249,7 +249,7 @@ def load(language: str = "en", *, mark_english: bool = False, at: Path | None = 
         reader.check_references(record)
         _CHECKS.get(record.kind, _nothing)(reader, record, known)
     # In a folder of their own: the room's other content is translated beside them.
-    for path in sorted((folder / "translations" / "indicators").glob("*.yaml")):
+    for path in sorted((folder / "indicators" / "translations").glob("*.yaml")):
         translate(reader, path, {}, apply=path.stem == language)
     reader.stop_if_wrong()
     for record in (head, others) if mark_english else ():

@@ -10,7 +10,7 @@ from django.conf import locale
 from fairpractice.documents import blocks, policy_kinds
 from fairpractice.framework import shelf
 from fairpractice.reflections import questions
-from fairpractice.workforce import care_content
+from fairpractice.workforce import care_content, indicators
 from tests.journeys.conftest import server  # noqa: F401 -- a fixture of the browser tests
 from tests.languages import pseudo
 
@@ -25,7 +25,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def forget_packs() -> None:
     """What is kept of the packs is of another folder."""
     of_packs = (shelf._pack, shelf._cut, shelf._kept, shelf._mapping)
-    for kept in (*of_packs, questions.content, blocks.load, policy_kinds.load, care_content.load):
+    for kept in (*of_packs, questions.content, blocks.load, policy_kinds.load, care_content.load, indicators.load):
         kept.cache_clear()
 
 
@@ -39,7 +39,7 @@ def languages(made_up: tuple[Path, Path], settings: Any, monkeypatch: pytest.Mon
     settings.LOCALE_PATHS = [words]
     settings.LANGUAGES = [("en-gb", "English"), (pseudo.LONGER, "Longer"), (pseudo.RIGHT_TO_LEFT, "Turned")]
     monkeypatch.setattr(shelf, "content_root", lambda: content)
-    for room in (questions, blocks, policy_kinds, care_content):
+    for room in (questions, blocks, policy_kinds, care_content, indicators):
         monkeypatch.setattr(room, "content_root", lambda: content)
     forget_packs()
     yield

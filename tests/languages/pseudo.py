@@ -22,7 +22,7 @@ from fairpractice.framework.packs import content_root
 from fairpractice.framework.reading import Reader
 from fairpractice.framework.schema import Kind
 from fairpractice.reflections import question_schema
-from fairpractice.workforce import care_content
+from fairpractice.workforce import care_content, indicators
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGER = "en-xa"
@@ -169,12 +169,16 @@ def _translations_of_documents(folder: Path) -> Iterator[tuple[Path, dict[str, A
 
 
 def _translations_of_care(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The log of incidents and the fairness check."""
+    """The log of incidents and the fairness check; indicators with figures of others."""
     for name in care_content.NAMES:
         reader = Reader(folder, care_content.SHAPES)
         reader.read(folder / f"{name}.yaml", name)
         reader.stop_if_wrong()
         yield folder / name / "translations", {"schema": 1, "items": _items(reader)}
+    reader = Reader(folder, indicators.SHAPES)
+    indicators.records(reader, folder)
+    reader.stop_if_wrong()
+    yield folder / "indicators" / "translations", {"schema": 1, "items": _items(reader)}
 
 
 def _items(reader: Reader) -> dict[str, Any]:
