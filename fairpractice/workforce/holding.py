@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from fairpractice.workforce.exceptions import WorkforceError
 from fairpractice.workforce.reading.tallying import Tally, Wanted
@@ -23,7 +24,7 @@ MOST = 40  # at once, of all Practices: the oldest goes first
 class Job:
     """A list on its way. rows: read so far; problem: why it could not be read. said: what the lead answered on the pages.
 
-    roles, groups: what each label stands for, by its place.
+    roles, groups: what each label stands for, by its place. profile: day and source, where it is no staff list but a profile.
     """
 
     token: str
@@ -36,6 +37,7 @@ class Job:
     roles: dict[int, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     numbers_of: str = ""
+    profile: tuple[date, str] | None = None
 
     @property
     def reading(self) -> bool:

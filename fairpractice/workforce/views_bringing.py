@@ -65,7 +65,7 @@ def _gone(request: HttpRequest, employer: Organisation) -> HttpResponse:
 def _ready(job: Job) -> Tally | None:
     """The counted list when its columns are known and may be shown."""
     found = job.tally
-    if found is None or not found.group.labels or not found.role.labels:
+    if found is None or job.profile or not found.group.labels or not found.role.labels:
         return None
     return found
 

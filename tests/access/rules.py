@@ -27,8 +27,8 @@ from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
 from fairpractice.workforce import counting, incidents, indicators, sharing, sources
-from fairpractice.workforce.tests import list_makers as lists
 from fairpractice.workforce.models import Asking
+from fairpractice.workforce.tests import list_makers as lists
 from fairpractice.workforce.tests import sharing_makers as shared
 from tests.cast import Cast
 
@@ -414,6 +414,9 @@ RULES: dict[str, Rule] = {
     "workforce-bring-columns": Rule(page=LEADS, make=listed),
     "workforce-bring-check": Rule(page=LEADS, make=listed),
     "workforce-bring-stop": Rule(page=LEADS, make=listed, post_only=True),
+    "workforce-patients": OURS,
+    "workforce-patients-forget": OURS,
+    "workforce-patients-labels": Rule(page=LEADS, make=lambda c: {**willow(c), "token": lists.profiled(c.willow).token}),
     "workforce-counts": OURS,
     "workforce-roles": OURS,
     "workforce-role": Rule(page=LEADS, make=role_group),
@@ -445,6 +448,7 @@ RULES: dict[str, Rule] = {
     "workforce-action": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "leavers--leaving"}),
     "workforce-incidents": OURS,
     "workforce-incident-add": OURS,
+    "workforce-incidents-team": OURS,
     "workforce-incident": Rule(page=LEADS, make=incident),
     "workforce-incident-change": Rule(page=LEADS, make=incident),
     "workforce-incident-close": Rule(page=LEADS, make=incident, post_only=True),
@@ -458,6 +462,7 @@ RULES: dict[str, Rule] = {
     "workforce-source-evidence": Rule(page=LEADS, make=source, post_only=True),
     "workforce-source-remove": Rule(page=LEADS, make=source),
     "workforce-backgrounds": OURS,
+    "workforce-backgrounds-team": Rule(on=LEADS, make=willow, post_only=True),
     "workforce-keeping": OURS,
     "workforce-keeping-change": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "counters"}),
     "workforce-keeping-delete": Rule(page=LEADS, make=lambda c: {**willow(c), "what": "counters"}),

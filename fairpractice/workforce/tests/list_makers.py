@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import zipfile
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import xlsxwriter
 
@@ -13,6 +16,7 @@ from fairpractice.organisations.models import Organisation, Person
 from fairpractice.workforce import holding, importing
 from fairpractice.workforce.holding import Job
 from fairpractice.workforce.models import Snapshot
+from fairpractice.workforce.reading.profiles import profile
 from fairpractice.workforce.reading.tallying import Wanted, tally
 
 HEADING = ("Staff No", "Surname", "Date of birth", "Job title", "Ethnic origin")
@@ -60,7 +64,47 @@ def mapped(employer: Organisation) -> Job:
     return job
 
 
+def profiled(employer: Organisation) -> Job:
+    """A patient profile on its way."""
+    job = holding.begin(employer.pk, Wanted())
+    job.profile = (date(2026, 1, 1), "Our record system")
+    job.tally = profile(text([("Ethnic group", "Patients"), ("Indian", 120), ("White British", 340)]))
+    return job
+
+
 def counted(by: Person, employer: Organisation, on: date) -> Snapshot:
     """Four people counted on a day."""
     counts = {"nurse": {"white-british": 2, "caribbean": 1}, "admin": {"indian": 1}}
     return importing.keep_counts(by=by, employer=employer, on=on, how=Snapshot.How.TYPED, counts=counts)
+
+
+def ods(rows_xml: str) -> bytes:
+    """An .ods with these rows, as XML."""
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", kind)
+        packed.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        packed.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="People">{rows_xml}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def memory(*, highest: bool = False) -> int:
+    """Bytes of memory that this process holds, or has held at most."""
+    import resource  # noqa: PLC0415 -- only where there is one
+
+    if highest:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
