@@ -6,7 +6,17 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from fairpractice.organisations.models import Organisation, Person
-from fairpractice.workforce import counting, importing, incidents, indicators, languages, retention, sharing, sources
+from fairpractice.workforce import (
+    counting,
+    importing,
+    in_words,
+    incidents,
+    indicators,
+    languages,
+    retention,
+    sharing,
+    sources,
+)
 from fairpractice.workforce.exceptions import WorkforceError
 from fairpractice.workforce.groups import Value
 from fairpractice.workforce.models import Snapshot
@@ -70,6 +80,7 @@ def bring(lead: Person, practice: Organisation) -> None:
         kind=languages.LANGUAGE,
         rows=[("Bengali", 2), ("Turkish", 2), ("Yoruba", 3), ("Polish", 1)],
     )
+    in_words.show(by=lead, employer=practice, what=in_words.LANGUAGES)
     _share(lead, practice)
 
 

@@ -88,6 +88,20 @@ class IncidentForm(forms.Form):
             del fields["action"]
 
 
+class WordsForm(forms.Form):
+    """What the team is told about incidents."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What you want to tell the team"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=gettext_lazy(
+            "Say what was done. Leave out numbers, days and anything that would show whom it happened to. Begin a line of a list with a hyphen."
+        ),
+        error_messages={"required": gettext_lazy("Write what you want to tell the team")},
+    )
+
+
 class FairnessForm(forms.Form):
     """The questions of the check. Every answer may be left out; `names` gives the id of the question of each field."""
 

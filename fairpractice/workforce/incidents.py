@@ -188,8 +188,3 @@ def words_for_team(year: Year) -> str:
         said.append(_("What we did:") + "\n\n" + "\n".join(f"- {step}" for step in year.steps))
     said.append(_("Please tell us when something happens. We will ask you what you want, and do it with you."))
     return "\n\n".join(said)
-
-
-def team_text(employer: Organisation, year: int) -> str:
-    """The same of a year by its number; "" when nothing was noted in it."""
-    return next((words_for_team(each) for each in years(of(employer)) if each.year == year), "")

@@ -333,8 +333,8 @@ def take_back(*, by: Person, shared: Shared) -> None:
 
 
 def shares_with_team(employer: Organisation) -> bool:
-    """Whether the team page has anything of our data. One query."""
-    return Shared.objects.filter(employer=employer, ended_on=None, on_team_page=True).exclude(round="").exists()
+    """Whether the team page has anything of our data, in figures or in words. One query."""
+    return Shared.objects.filter(employer=employer, ended_on=None, on_team_page=True).exists()
 
 
 def years_words(year: int, years: int) -> str:

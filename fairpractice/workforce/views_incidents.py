@@ -15,9 +15,9 @@ from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.organisations.models import Organisation
 from fairpractice.plans.models import Action
 from fairpractice.ui.held import bind
-from fairpractice.workforce import care_content, incidents, retention
+from fairpractice.workforce import care_content, in_words, incidents, retention
 from fairpractice.workforce.exceptions import WorkforceError
-from fairpractice.workforce.forms_care import IncidentForm, told
+from fairpractice.workforce.forms_care import IncidentForm, WordsForm, told
 from fairpractice.workforce.models import Incident
 from fairpractice.workforce.pages import page
 
@@ -33,11 +33,11 @@ def log(request: HttpRequest, practice: str) -> HttpResponse:
         rows=rows,
         titles={each.id: each.title for each in content.behaviours},
         years=[
-            (each, [row for row in rows if retention.year_of(row.on) == each.year], incidents.words_for_team(each))
-            for each in incidents.years(rows)
+            (each, [row for row in rows if retention.year_of(row.on) == each.year]) for each in incidents.years(rows)
         ],
         content=content,
         policy=incidents.policy_of(employer),
+        shown=in_words.shown(employer, in_words.INCIDENTS),
     )
 
 
@@ -136,6 +136,25 @@ def change(request: HttpRequest, practice: str, incident: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("workforce-incident", practice=practice, incident=incident)
     return page(request, found.employer, "incident_form", form=form, title=_("Change an incident"), found=found)
+
+
+def team(request: HttpRequest, practice: str) -> HttpResponse:
+    """What the team is told, in the words of the lead; or nothing more."""
+    employer = practice_for(request, practice)
+    shown = in_words.shown(employer, in_words.INCIDENTS)
+    if request.method == "POST" and "stop" in request.POST:
+        in_words.stop(by=person_for(request), employer=employer, what=in_words.INCIDENTS)
+        messages.success(request, _("Taken off the team page."))
+        return redirect("workforce-incidents", practice=practice)
+    years = incidents.years(incidents.of(employer))
+    offered = incidents.words_for_team(years[0]) if years else ""
+    form = bind(request, WordsForm, initial={"words": shown.words if shown else offered})
+    if request.method == "POST" and form.is_valid():
+        by, words = person_for(request), form.cleaned_data["words"]
+        in_words.show(by=by, employer=employer, what=in_words.INCIDENTS, words=words)
+        messages.success(request, _("The team sees it now."))
+        return redirect("workforce-incidents", practice=practice)
+    return page(request, employer, "incidents_team", form=form, shown=shown)
 
 
 @require_POST

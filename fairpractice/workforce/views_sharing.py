@@ -17,7 +17,7 @@ from fairpractice.organisations.models import Organisation
 from fairpractice.plans import actions, packs
 from fairpractice.plans.team import team_for
 from fairpractice.ui.held import bind
-from fairpractice.workforce import queries, sharing, sharing_papers, telling
+from fairpractice.workforce import in_words, queries, sharing, sharing_papers, telling
 from fairpractice.workforce.exceptions import WorkforceError
 from fairpractice.workforce.forms_sharing import ActionForm, ShareForm, WhereForm
 from fairpractice.workforce.models import Shared
@@ -175,6 +175,7 @@ def read(request: HttpRequest, practice: str, code: str = "") -> HttpResponse:
         "practice": visit.organisation,
         "visit": visit,
         "pieces": found,
+        "in_words": in_words.told(visit.organisation) if visit.known else (),
         "leads": bool(visit.role and visit.role.kind in LEADING),
     }
     return render(request, "workforce/read_data.jinja", context)

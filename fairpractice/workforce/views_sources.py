@@ -12,7 +12,7 @@ from fairpractice.files import uploads
 from fairpractice.files.exceptions import FilesError
 from fairpractice.organisations.access import person_for, practice_for
 from fairpractice.ui.held import bind
-from fairpractice.workforce import languages, sources
+from fairpractice.workforce import in_words, languages, sources
 from fairpractice.workforce.exceptions import WorkforceError
 from fairpractice.workforce.forms_care import BackgroundsForm, SourceForm, told
 from fairpractice.workforce.models import Source
@@ -124,4 +124,21 @@ def backgrounds(request: HttpRequest, practice: str) -> HttpResponse:
             languages.put(by=person_for(request), employer=employer, kind=kind, rows=form.cleaned_data[kind])
         messages.success(request, _("Saved."))
         return redirect("workforce-backgrounds", practice=practice)
-    return page(request, employer, "backgrounds", form=form, shared=languages.shared_languages(employer))
+    names, shown = languages.shared_languages(employer), in_words.shown(employer, in_words.LANGUAGES)
+    return page(request, employer, "backgrounds", form=form, names=names, shown=shown)
+
+
+@require_POST
+def languages_team(request: HttpRequest, practice: str) -> HttpResponse:
+    """Shows the languages on the team page, or no longer."""
+    employer = practice_for(request, practice)
+    if "stop" in request.POST:
+        in_words.stop(by=person_for(request), employer=employer, what=in_words.LANGUAGES)
+        messages.success(request, _("Taken off the team page."))
+    else:
+        try:
+            in_words.show(by=person_for(request), employer=employer, what=in_words.LANGUAGES)
+            messages.success(request, _("The team sees it now."))
+        except WorkforceError as error:
+            messages.warning(request, error.words)
+    return redirect("workforce-backgrounds", practice=practice)
