@@ -182,7 +182,7 @@ def _asked(what: str, of: Round, sheet: releases.Sheet, shown: bool) -> Asked:
 
 
 def _told(what: str, question: sets.Question, told: releases.Told) -> Told:
-    refused = " ".join(words.refuse(r, _) for r in told.refusals[:1])
+    refused = " ".join(telling.refuse(r) for r in told.refusals[:1])
     if what == Asking.What.MONITORING:
         said = telling.sentence(sharing.PROFILE, told.whole) if told.whole else refused
         return Told(_("Who works here, by those who answered"), said, told.whole)

@@ -18,8 +18,8 @@ from fairpractice.workforce.sharing import Said
 _MOST = 100_000
 
 
-def _people(label: str, hint: str = "") -> forms.IntegerField:
-    wrong = gettext_lazy("Type a whole number, 0 for nobody")
+def _people(label: str, wrong: str, hint: str = "") -> forms.IntegerField:
+    """wrong: what to do about a mistake; it says which number is meant."""
     return forms.IntegerField(
         label=label,
         help_text=hint,
@@ -28,6 +28,14 @@ def _people(label: str, hint: str = "") -> forms.IntegerField:
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-4"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
     )
+
+
+def _LEFT() -> str:
+    return _("Type how many have left: a whole number, 0 for nobody")
+
+
+def _JOINED() -> str:
+    return _("Type how many have joined: a whole number, 0 for nobody")
 
 
 class WhereForm(forms.Form):
@@ -119,9 +127,10 @@ class ShareForm(WhereForm):
         if seen:
             day = date_format(seen.on, "j F Y") if seen.on else _("the last time")
             hint = _("%(n)s people were counted then.") % {"n": seen.people} if seen.people else ""
-            self.fields["left"] = _people(_("How many people have left since %(day)s?") % {"day": day}, hint)
+            self.fields["left"] = _people(_("How many people have left since %(day)s?") % {"day": day}, _LEFT(), hint)
             self.fields["joined"] = _people(
                 _("How many have joined since then?"),
+                _JOINED(),
                 _("It matters: otherwise a change could show of which group somebody is who came or went."),
             )
         base = releases.base_of(self.employer, tellable.profile_item(side).id)
@@ -130,10 +139,12 @@ class ShareForm(WhereForm):
             self.fields["gone"] = _people(
                 _("“Who works here” counts %(n)s people. How many of them are not counted in this year?")
                 % {"n": people},
+                _("Type how many are not counted in this year: a whole number, 0 for nobody"),
                 _("For example because they joined later."),
             )
             self.fields["new"] = _people(
                 _("How many are counted in this year who are not in “Who works here”?"),
+                _("Type how many are counted only in this year: a whole number, 0 for nobody"),
                 _("For example because they had left by then."),
             )
 
@@ -184,9 +195,11 @@ class MonitoringForm(forms.Form):
         if seen is None:
             return
         day = date_format(seen.on, "j F Y") if seen.on else _("the last time")
-        self.fields["people"] = _people(_("How many people work here now?"))
-        self.fields["left"] = _people(_("How many people have left since %(day)s?") % {"day": day})
-        self.fields["joined"] = _people(_("How many have joined since then?"))
+        self.fields["people"] = _people(
+            _("How many people work here now?"), _("Type how many people work here: a whole number")
+        )
+        self.fields["left"] = _people(_("How many people have left since %(day)s?") % {"day": day}, _LEFT())
+        self.fields["joined"] = _people(_("How many have joined since then?"), _JOINED())
 
     def said(self) -> dict[str, Any]:
         """What was said. Valid forms only."""

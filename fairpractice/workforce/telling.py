@@ -5,13 +5,14 @@ Two Practices whose published figures are the same get the same page, whatever t
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fairpractice.figures import words
-from fairpractice.figures.statistics import Say, enough_to_say_published
-from fairpractice.figures.values import Audience, Published
+from fairpractice.figures.statistics import Say, Verdict, enough_to_say_published
+from fairpractice.figures.values import Audience, Published, Reason, Refusal
 from fairpractice.organisations.models import Organisation
 from fairpractice.organisations.reference.ethnic_groups import Definition
 from fairpractice.plans.models import Action
@@ -88,7 +89,7 @@ class Option:
 
 def option(employer: Organisation, said: sharing.Said, told: releases.Told) -> Option:
     """What a rehearsal told, in the words in which the team would read it."""
-    refused = tuple(words.refuse(r, _) for r in told.refusals)
+    refused = tuple(refuse(r) for r in told.refusals)
     said_of_all = sentence(said.what, told.whole) if told.whole else ""
     return Option(said_of_all, told.whole, parts(employer, told), verdict(said.what, told), refused)
 
@@ -144,7 +145,7 @@ def _piece(
     definition = side_of(row.definition)
     all_of = _told(row, sheets, Audience.TEAM)
     told = _told(row, sheets, audience)
-    refused = [words.refuse(r, _) for r in told.refusals]
+    refused = [refuse(r) for r in told.refusals]
     if all_of.whole and not told.whole:
         refused = [_("Shown inside the Practice only: it speaks of fewer than ten people.")]
     return Piece(
@@ -255,14 +256,32 @@ def verdict(what: str, told: releases.Told) -> str:
     first, second = told.parts
     if what in sharing.SEEN:
         return _SHARES()[enough_to_say_published(first, second).say]
-    ratio = ratio_of(what)
-    groups = [(first, _("Ethnic minority staff")), (second, _("everybody else"))]
-    if ratio.first == "majority":
-        groups = [(second, _("Everybody but ethnic minority staff")), (first, _("ethnic minority staff"))]
-    (a, name_a), (b, name_b) = groups
-    found = enough_to_say_published(a, b)
-    said = words.tell(found, name_a, name_b, ratio.likelier_is_good, _)
-    return f"{said} {_more()}" if found.say is Say.TOO_FEW else said
+    return _likelier(enough_to_say_published(first, second), ratio_of(what).likelier_is_good)
+
+
+def _likelier(found: Verdict, good: bool) -> str:
+    """Ethnic minority staff over the others, in words, with the bound that holds whatever the numbers in the ranges are."""
+    if found.say is Say.TOO_FEW:
+        return f"{_('Too few people to say whether ethnic minority staff or the others were more likely.')} {_more()}"
+    if found.say is Say.NO_CLEAR_DIFFERENCE:
+        return _(
+            "No clear difference: ethnic minority staff were between %(low)s and %(high)s times as likely as the others."
+        ) % {"low": _number(found.low), "high": _number(found.high)}
+    if found.say is Say.HIGHER:
+        said = _("Ethnic minority staff were more likely than the others: at least %(low)s times as likely.")
+        bound = found.low
+    else:
+        said = _("The others were more likely than ethnic minority staff: at least %(low)s times as likely.")
+        bound = 1 / found.high
+    favours = (
+        _("This favours ethnic minority staff.") if (found.say is Say.HIGHER) == good else _("This favours the others.")
+    )
+    return f"{said % {'low': _number(bound)}} {favours}"
+
+
+def _number(value: float) -> str:
+    """Two places, never more than was found."""
+    return f"{floor(value * 100) / 100:.2f}"
 
 
 def _SHARES() -> dict[Say, str]:
@@ -308,6 +327,22 @@ def _local(employer: Organisation, definition: Definition) -> tuple[Beside, ...]
     }
     when = date_format(near.on, "F Y")
     return (Beside(text, " ".join(part for part in (f"{near.source}, {when}.", near.note) if part)),)
+
+
+def refuse(refusal: Refusal) -> str:
+    """Why a figure is not shown, and what would do."""
+    text = {
+        Reason.TOO_FEW: _("Too few people to show this without telling about somebody."),
+        Reason.NO_CUT: _("With this number of people nothing can be shown without telling about somebody."),
+        Reason.TOO_FEW_ELSEWHERE: _("The others would be too few: something could be worked out about them by subtraction."),
+        Reason.NOTHING_MORE: _(
+            "The two groups are not shown apart: it would tell about somebody. More people, or several years together, could show it."
+        ),
+        Reason.OTHER_GROUPS: _("Other groups are shown apart already; both together would tell about somebody."),
+        Reason.ALREADY: _("This stands in other figures already; one figure more could tell about somebody."),
+        Reason.HELD: _("Too many people joined or left since the earlier figure to tell a change from who was there."),
+    }.get(refusal.reason) or words.refuse(refusal, _)  # fmt: skip
+    return text if refusal.needs is None else f"{text} {_(words.NEEDED).format(needs=refusal.needs)}"
 
 
 def bar_words(bar: Bar) -> str:
