@@ -46,7 +46,7 @@ class WhereForm(forms.Form):
         label=gettext_lazy("Put it on the slide and the paper for the meeting"), required=False
     )
     words = forms.CharField(
-        label=gettext_lazy("What you say about it (you can leave this empty)"),
+        label=gettext_lazy("What you say about it"),
         help_text=gettext_lazy(
             "For example what you think is behind it, or what you will do. No names, no numbers from your lists."
         ),

@@ -222,8 +222,13 @@ def sentence(what: str, figure: Published) -> str:
     elif what in sharing.SEEN:
         who = _("How many of all counted are ethnic minority people?")
     else:
-        who = _("To how many of all did it happen?")
+        who = f"{_stage(what)}:"
     return f"{who} {words.say(figure, _)}"
+
+
+def _stage(what: str) -> str:
+    """Those to whom it happened."""
+    return indicators.shelf().get(what.partition("/")[0]).stage(ratio_of(what).counted.rpartition("/")[2]).title
 
 
 def parts(employer: Organisation, told: releases.Told) -> tuple[Part, ...]:
@@ -245,7 +250,7 @@ def part_name(of: str, roles: dict[str, str]) -> str:
         if of == name:
             return text
     if of.startswith("not "):
-        return _("Everybody else")
+        return _("The rest")
     return roles.get(of, of)
 
 
@@ -256,22 +261,23 @@ def verdict(what: str, told: releases.Told) -> str:
     first, second = told.parts
     if what in sharing.SEEN:
         return _SHARES()[enough_to_say_published(first, second).say]
-    return _likelier(enough_to_say_published(first, second), ratio_of(what).likelier_is_good)
+    ratio = ratio_of(what)
+    return f"{ratio.event}: {_likelier(enough_to_say_published(first, second), ratio.likelier_is_good)}"
 
 
 def _likelier(found: Verdict, good: bool) -> str:
     """Ethnic minority staff over the others, in words, with the bound that holds whatever the numbers in the ranges are."""
     if found.say is Say.TOO_FEW:
-        return f"{_('Too few people to say whether ethnic minority staff or the others were more likely.')} {_more()}"
+        return f"{_('too few people to say whether ethnic minority staff or the others were more likely.')} {_more()}"
     if found.say is Say.NO_CLEAR_DIFFERENCE:
         return _(
-            "No clear difference: ethnic minority staff were between %(low)s and %(high)s times as likely as the others."
+            "no clear difference. Ethnic minority staff were between %(low)s and %(high)s times as likely as the others."
         ) % {"low": _number(found.low), "high": _number(found.high)}
     if found.say is Say.HIGHER:
-        said = _("Ethnic minority staff were more likely than the others: at least %(low)s times as likely.")
+        said = _("ethnic minority staff were more likely than the others, at least %(low)s times as likely.")
         bound = found.low
     else:
-        said = _("The others were more likely than ethnic minority staff: at least %(low)s times as likely.")
+        said = _("the others were more likely than ethnic minority staff, at least %(low)s times as likely.")
         bound = 1 / found.high
     favours = (
         _("This favours ethnic minority staff.") if (found.say is Say.HIGHER) == good else _("This favours the others.")

@@ -72,7 +72,7 @@ def test_from_the_counts_to_the_team_page_and_back(visitor: Visitor) -> None:
     # Shared
     when_pressing(visitor, "Share this")
     then_the_page_is(visitor, "Share our data")
-    then_it_says(visitor, "25 to 27 of 60", "In Hackney", "2021", "Everybody else")
+    then_it_says(visitor, "25 to 27 of 60", "In Hackney", "2021", "The rest")
     # Training: ethnic minority staff apart, no finer than what was told
     when_following(visitor, "Getting training")
     then_the_page_is(visitor, "Share: Getting training")
@@ -87,7 +87,7 @@ def test_from_the_counts_to_the_team_page_and_back(visitor: Visitor) -> None:
     when_typing(visitor, "How many are counted in this year who are not", "0")
     when_pressing(visitor, "See what would be told")
     then_the_page_is(visitor, "Before you share: Getting training")
-    then_it_says(visitor, "of 25 to 27", "The others were more likely", "This favours the others.")
+    then_it_says(visitor, "of 25 to 27", "more likely than ethnic minority staff", "This favours the others.")
     when_pressing(visitor, "Share this")
     # Recruitment: one year is too few to say, two are told together, and say so
     when_following(visitor, "From the shortlist to the job")
