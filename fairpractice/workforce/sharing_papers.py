@@ -14,6 +14,7 @@ from fairpractice.reports.documents import Action
 from fairpractice.reports.ranges import RangeRow
 from fairpractice.reports.render import render
 from fairpractice.reports.results_documents import (
+    MOST_ROWS,
     EarlierRow,
     ResultRow,
     ResultSection,
@@ -21,12 +22,9 @@ from fairpractice.reports.results_documents import (
     ResultsSlide,
     Said,
 )
-from fairpractice.reports.words import shorten
 from fairpractice.ui.texts import document_words
-from fairpractice.workforce import telling
+from fairpractice.workforce import sharing, telling
 from fairpractice.workforce.telling import Piece
-
-_ON_SLIDE = 140  # letters of what was counted
 
 
 def made(employer: Organisation, name: str) -> bytes:
@@ -51,7 +49,7 @@ def slide(employer: Organisation, found: tuple[Piece, ...]) -> bytes:
     document = ResultsSlide(
         _("Our data, and what we will do"),
         employer.name,
-        tuple(row for piece in found for row in _bars(piece)),
+        _rows(found),
         tuple(_said(piece) for piece in found if piece.actions and piece.figure),
         notes=(
             *dict.fromkeys(telling.definition_words(piece.shared.definition) for piece in found),
@@ -64,15 +62,28 @@ def slide(employer: Organisation, found: tuple[Piece, ...]) -> bytes:
     return render(document, "pptx", document_words())
 
 
+def _rows(found: tuple[Piece, ...]) -> tuple[RangeRow, ...]:
+    """A slide holds six rows. Where there are more, a figure with parts shows these alone; the paper has everything."""
+    every = [row for piece in found for row in _bars(piece)]
+    if len(every) <= MOST_ROWS:
+        return tuple(every)
+    return tuple(row for piece in found for row in (_bars(piece)[1:] if piece.verdict else _bars(piece)[:1]))
+
+
 def _bars(piece: Piece) -> list[RangeRow]:
-    label = f"{piece.title} ({short_definition(piece.shared.definition)})"
-    whole = [RangeRow(label, piece.figure)] if piece.figure else []
-    return [*whole, *(RangeRow(f"{piece.title}: {part.name}", part.figure) for part in piece.parts)]
+    who = f"({short_definition(piece.shared.definition)})"
+    happened = piece.shared.what in sharing.HAPPENED
+    whole = _("%(what)s: all together") if happened else _("%(what)s: ethnic minority people %(who)s")
+    names = {"what": piece.title, "who": who}
+    rows = [RangeRow(whole % names, piece.figure)] if piece.figure else []
+    for place, part in enumerate(piece.parts):
+        rows.append(RangeRow(f"{piece.title}: {part.name}{f' {who}' if happened and place == 0 else ''}", part.figure))
+    return rows
 
 
 def _said(piece: Piece) -> Said:
-    heard = f"{shorten(piece.title, max(40, _ON_SLIDE - len(piece.sentence) - 3))}: {piece.sentence}"
-    first = piece.actions[0]
+    """What it says of the two groups, else how many; and what will be done."""
+    heard, first = piece.verdict or f"{piece.title}: {piece.sentence}", piece.actions[0]
     return Said(heard, first.title, first.owner_role, first.due)
 
 
