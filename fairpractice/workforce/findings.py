@@ -232,12 +232,12 @@ def _wrong(by_year: ByYear, ratio: Ratio, years: Sequence[int], definition: Defi
 
 
 def tell(verdict: Verdict, first: str, second: str, good: bool, translate: Translate = str) -> str:
-    """`figures.words.tell` without what would make it sayable; bounds where nobody, or everybody else, was counted."""
+    """`figures.words.tell` without what would make it sayable; one bound where there is no other."""
     text = words.tell(replace(verdict, needs=None), first, second, good, translate)
-    if verdict.say is Say.HIGHER and verdict.estimate == float("inf"):
+    if verdict.say is Say.HIGHER and verdict.high == float("inf"):
         least = translate(AT_LEAST).format(first=first, second=second, low=f"{verdict.low:.1f}")
         return f"{least} {translate(words.FAVOURED).format(group=first if good else second)}"
-    if verdict.say is Say.LOWER and verdict.estimate == 0:
+    if verdict.say is Say.LOWER and verdict.low == 0:
         most = translate(AT_MOST).format(first=first, second=second, high=f"{verdict.high:.2f}")
         return f"{most} {translate(words.FAVOURED).format(group=second if good else first)}"
     return text

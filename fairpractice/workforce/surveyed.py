@@ -40,4 +40,5 @@ def _compared(row: results.Row, indicator: Indicator) -> str:
         return ""
     verdict = enough_to_say_published(first, second)
     good = indicator.wres == 7  # the one question of which yes is good
-    return findings.tell(verdict, _("ethnic minority staff"), _("everybody else, and those who did not say"), good, _)
+    said = findings.tell(verdict, _("ethnic minority staff"), _("everybody else"), good, _)
+    return _("How likely they were to say so: %(said)s") % {"said": said}
