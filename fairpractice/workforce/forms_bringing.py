@@ -23,6 +23,7 @@ from fairpractice.workforce.reading.tallying import Column, Wanted
 
 NO_COLUMN = "-"
 ONCE, EACH = "once", "each"
+_FIRST = ("white-british", "irish", "gypsy-or-irish-traveller", "roma", "white-other")
 
 
 class ListForm(forms.Form):
@@ -145,8 +146,7 @@ class MeaningForm(forms.Form):
 
 def _in_order() -> list[tuple[str, str]]:
     """Values as they are chosen: White first, as on most forms, and what tells little last."""
-    first = ["white-british", "irish", "gypsy-or-irish-traveller", "roma", "white-other"]
-    return [(value, LABELS[value]) for value in [*first, *(value for value in LABELS if value not in first)]]
+    return [(value, LABELS[value]) for value in sorted(LABELS, key=lambda value: value not in _FIRST)]
 
 
 def _hint(line: Line) -> str:
@@ -170,13 +170,13 @@ class CheckForm(forms.Form):
         error_messages={"required": gettext_lazy("Type the day for which the list stands")},
     )
     repeats = forms.ChoiceField(
-        label=gettext_lazy("Some rows are of somebody who stands in the list already. How do you want to count them?"),
+        label=gettext_lazy("Somebody is in the list twice. How do you want to count them?"),
         choices=[
             (ONCE, Choice(gettext_lazy("Once"), gettext_lazy("The same person came into the list twice."))),
             (EACH, Choice(gettext_lazy("Each row"), gettext_lazy("They are different people, or two posts that you count as two."))),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose how to count rows that stand there twice")},
+        error_messages={"required": gettext_lazy("Choose how to count somebody who is in the list twice")},
     )  # fmt: skip
     remember = forms.BooleanField(
         label=gettext_lazy("Remember what these labels mean, for the next list"), required=False, initial=True
@@ -186,7 +186,9 @@ class CheckForm(forms.Form):
         super().__init__(*args, **kwargs)
         if repeated:
             self.fields["repeats"].help_text = ngettext(
-                "%(n)s row is like this.", "%(n)s rows are like this.", repeated
+                "%(n)s row is of somebody who is in the list already.",
+                "%(n)s rows are of people who are in the list already.",
+                repeated,
             ) % {"n": repeated}
         else:
             del self.fields["repeats"]

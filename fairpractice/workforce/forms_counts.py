@@ -17,11 +17,8 @@ from fairpractice.workforce.forms_profile import CountField
 from fairpractice.workforce.groups import LABELS, NOT_KNOWN, NOT_STATED, SIX, Value, six
 from fairpractice.workforce.models import RoleGroup
 
-FINE: tuple[Value, ...] = (
-    *sorted(GROUP_IDS, key=lambda g: not LABELS[g].startswith("White")),
-    NOT_STATED,
-    NOT_KNOWN,
-)
+_FIRST = ("white-british", "irish", "gypsy-or-irish-traveller", "roma", "white-other")
+FINE: tuple[Value, ...] = (*_FIRST, *(group for group in GROUP_IDS if group not in _FIRST), NOT_STATED, NOT_KNOWN)
 BROAD: tuple[Value, ...] = (*SIX, NOT_STATED, NOT_KNOWN)
 
 

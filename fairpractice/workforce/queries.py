@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 from fairpractice.organisations.models import Organisation
 from fairpractice.workforce.groups import Value
 from fairpractice.workforce.models import Counter, RoleGroup, Snapshot
@@ -30,8 +32,11 @@ def whole(counts: Mapping[str, Mapping[Value, int]]) -> dict[Value, int]:
 
 
 def roles(employer: Organisation) -> list[RoleGroup]:
-    """The Practice's role groups in its order."""
-    return list(RoleGroup.objects.filter(employer=employer))
+    """The Practice's role groups in its order, retired ones too. To be shown, not saved: ready-made names are the reader's."""
+    found = list(RoleGroup.objects.filter(employer=employer))
+    for group in found:
+        group.name = gettext(group.name)
+    return found
 
 
 def counters(employer: Organisation, indicator: str) -> dict[int, dict[str, dict[Value, int]]]:

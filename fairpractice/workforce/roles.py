@@ -1,6 +1,7 @@
 """Role groups of a Practice: ready-made ones by its type, which it renames, orders, adds to and retires as it likes.
 
-Ready-made groups are rows only once something was changed or counted; until then they are offered unsaved.
+Ready-made groups are rows only once something was changed or counted; until then they are offered unsaved. Their names are kept
+in English and shown in the reader's language.
 """
 
 from __future__ import annotations
@@ -9,22 +10,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fairpractice.organisations import events
 from fairpractice.organisations.models import EmployerType, Organisation, Person
 from fairpractice.workforce.ethnicity import How, Meant, fold
 from fairpractice.workforce.exceptions import WorkforceError
+from fairpractice.workforce.groups import N_
 from fairpractice.workforce.models import RoleGroup
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 MOST = 24
 NOT_SAID = "not-said"  # the list has no role, or somebody's cell is empty
@@ -35,73 +32,73 @@ class Ready:
     """A ready-made group. words: how roles in it are called on lists, as a pattern for the folded label."""
 
     key: str
-    name: StrOrPromise
+    name: str
     words: str
     leads: bool = False
     advises: bool = False
 
 
 _MANAGEMENT = Ready(
-    "management", gettext_lazy("Management"), r"manager|management|supervisor|team lead|head of|coordinator lead", True
+    "management", N_("Management"), r"manager|management|supervisor|team lead|head of|coordinator lead", True
 )
 _ADMIN = Ready(
     "admin",
-    gettext_lazy("Admin and reception"),
+    N_("Admin and reception"),
     r"reception|admin|secretar|coder|summari|clerk|call handler|care navigator|typist|data|cleaner|caretaker|finance|front of house",
 )
 _OWNER = r"owner|proprietor|director|principal|executive|chair|superintendent|board"
-_NOT_SAID = Ready(NOT_SAID, gettext_lazy("Role not said"), r"not said|not known|unknown|unspecified")
+_NOT_SAID = Ready(NOT_SAID, N_("Role not said"), r"not said|not known|unknown|unspecified")
 
 READY: Mapping[str, tuple[Ready, ...]] = MappingProxyType(
     {
         EmployerType.GP: (
-            Ready("gp-partner", gettext_lazy("GP partners"), r"partner\b", True),
-            Ready("salaried-gp", gettext_lazy("Salaried and other GPs"), r"\bgps?\b|doctor|general practitioner|registrar"),
-            Ready("nurse", gettext_lazy("Nurses"), r"nurs|\banp\b|matron|midwi"),
+            Ready("gp-partner", N_("GP partners"), r"partner\b", True),
+            Ready("salaried-gp", N_("Salaried and other GPs"), r"\bgps?\b|doctor|general practitioner|registrar"),
+            Ready("nurse", N_("Nurses"), r"nurs|\banp\b|matron|midwi"),
             Ready(
                 "direct-patient-care",
-                gettext_lazy("Direct patient care"),
+                N_("Direct patient care"),
                 r"health ?care assistant|\bhca\b|phlebot|paramedic|physio|pharmac|prescrib|dieti|physician|associate|wellbeing|mental health|therap|care coordinator|podiat|social worker",
             ),
             _ADMIN,
             _MANAGEMENT,
-            Ready("leadership", gettext_lazy("Other owners and leaders"), _OWNER, True),
-            Ready("advisory", gettext_lazy("Advisory roles"), r"advis|patient participation|ppg|champion", False, True),
+            Ready("leadership", N_("Other owners and leaders"), _OWNER, True),
+            Ready("advisory", N_("Advisory roles"), r"advis|patient participation|ppg|champion", False, True),
         ),
         EmployerType.DENTAL: (
-            Ready("leadership", gettext_lazy("Owners and leaders"), _OWNER + r"|partner\b", True),
-            Ready("dental-nurse", gettext_lazy("Dental nurses"), r"nurs"),
-            Ready("dental-care", gettext_lazy("Hygienists, therapists and technicians"), r"hygien|therap|technic|orthodontic"),
-            Ready("dentist", gettext_lazy("Dentists"), r"dentist|associate|orthodontist|foundation"),
+            Ready("leadership", N_("Owners and leaders"), _OWNER + r"|partner\b", True),
+            Ready("dental-nurse", N_("Dental nurses"), r"nurs"),
+            Ready("dental-care", N_("Hygienists, therapists and technicians"), r"hygien|therap|technic|orthodontic"),
+            Ready("dentist", N_("Dentists"), r"dentist|associate|orthodontist|foundation"),
             _ADMIN,
             _MANAGEMENT,
-            Ready("advisory", gettext_lazy("Advisory roles"), r"advis|champion", False, True),
+            Ready("advisory", N_("Advisory roles"), r"advis|champion", False, True),
         ),
         EmployerType.PHARMACY: (
-            Ready("leadership", gettext_lazy("Owners and leaders"), _OWNER + r"|partner\b", True),
-            Ready("technician", gettext_lazy("Pharmacy technicians"), r"technic|accuracy check"),
-            Ready("dispenser", gettext_lazy("Dispensers and counter team"), r"dispens|counter|assistant|driver|deliver"),
-            Ready("pharmacist", gettext_lazy("Pharmacists"), r"pharmacist|locum|trainee|foundation"),
+            Ready("leadership", N_("Owners and leaders"), _OWNER + r"|partner\b", True),
+            Ready("technician", N_("Pharmacy technicians"), r"technic|accuracy check"),
+            Ready("dispenser", N_("Dispensers and counter team"), r"dispens|counter|assistant|driver|deliver"),
+            Ready("pharmacist", N_("Pharmacists"), r"pharmacist|locum|trainee|foundation"),
             _ADMIN,
             _MANAGEMENT,
-            Ready("advisory", gettext_lazy("Advisory roles"), r"advis|champion", False, True),
+            Ready("advisory", N_("Advisory roles"), r"advis|champion", False, True),
         ),
         EmployerType.OPTOMETRY: (
-            Ready("leadership", gettext_lazy("Owners and leaders"), _OWNER + r"|partner\b", True),
-            Ready("dispensing-optician", gettext_lazy("Dispensing opticians"), r"dispens|optician"),
-            Ready("optometrist", gettext_lazy("Optometrists"), r"optom|locum|pre ?reg"),
-            Ready("optical-assistant", gettext_lazy("Optical assistants"), r"assistant|technic|contact lens"),
+            Ready("leadership", N_("Owners and leaders"), _OWNER + r"|partner\b", True),
+            Ready("dispensing-optician", N_("Dispensing opticians"), r"dispens|optician"),
+            Ready("optometrist", N_("Optometrists"), r"optom|locum|pre ?reg"),
+            Ready("optical-assistant", N_("Optical assistants"), r"assistant|technic|contact lens"),
             _ADMIN,
             _MANAGEMENT,
-            Ready("advisory", gettext_lazy("Advisory roles"), r"advis|champion", False, True),
+            Ready("advisory", N_("Advisory roles"), r"advis|champion", False, True),
         ),
         EmployerType.OTHER: (
-            Ready("leadership", gettext_lazy("Owners and leaders"), _OWNER + r"|partner\b", True),
-            Ready("clinical", gettext_lazy("Registered professionals"), r"doctor|\bgps?\b|nurs|pharmacist|dentist|optom|physio|paramedic"),
-            Ready("direct-care", gettext_lazy("Others who care for patients"), r"assistant|care|support|technic|prescrib"),
+            Ready("leadership", N_("Owners and leaders"), _OWNER + r"|partner\b", True),
+            Ready("clinical", N_("Registered professionals"), r"doctor|\bgps?\b|nurs|pharmacist|dentist|optom|physio|paramedic"),
+            Ready("direct-care", N_("Others who care for patients"), r"assistant|care|support|technic|prescrib"),
             _ADMIN,
             _MANAGEMENT,
-            Ready("advisory", gettext_lazy("Advisory roles"), r"advis|champion", False, True),
+            Ready("advisory", N_("Advisory roles"), r"advis|champion", False, True),
         ),
     }
 )  # fmt: skip
@@ -117,22 +114,22 @@ def ready(employer: Organisation) -> tuple[Ready, ...]:
 
 
 def current(employer: Organisation) -> list[RoleGroup]:
-    """The groups that are offered, in order: kept ones, or the ready-made ones unsaved. One query."""
-    kept = list(RoleGroup.objects.filter(employer=employer))
-    if not kept:
-        return _unsaved(employer)
+    """The groups that are offered, in order, to be shown and never saved: kept ones, or the ready-made ones. One query."""
+    kept = list(RoleGroup.objects.filter(employer=employer)) or _unsaved(employer)
+    for group in kept:
+        group.name = _(group.name)
     return [group for group in kept if group.retired_on is None]
 
 
 def names(employer: Organisation) -> dict[str, str]:
     """The name of every group by key, retired ones too."""
-    kept = {group.key: group.name for group in RoleGroup.objects.filter(employer=employer)}
-    return kept or {each.key: str(each.name) for each in (*ready(employer), _NOT_SAID)}
+    kept = {group.key: _(group.name) for group in RoleGroup.objects.filter(employer=employer)}
+    return kept or {each.key: _(each.name) for each in (*ready(employer), _NOT_SAID)}
 
 
 def _unsaved(employer: Organisation) -> list[RoleGroup]:
     return [
-        RoleGroup(employer=employer, key=each.key, name=str(each.name), order=n, leads=each.leads, advises=each.advises)
+        RoleGroup(employer=employer, key=each.key, name=each.name, order=n, leads=each.leads, advises=each.advises)
         for n, each in enumerate(ready(employer))
     ]
 
@@ -146,7 +143,7 @@ def keep(employer: Organisation) -> list[RoleGroup]:
 def keep_not_said(employer: Organisation) -> None:
     """Sees to it that there is a group for people whose role is not said."""
     RoleGroup.objects.get_or_create(
-        employer=employer, key=NOT_SAID, defaults={"name": str(_NOT_SAID.name), "order": 99, "retired_on": timezone.localdate()}
+        employer=employer, key=NOT_SAID, defaults={"name": _NOT_SAID.name, "order": 99, "retired_on": timezone.localdate()}
     )  # fmt: skip
 
 

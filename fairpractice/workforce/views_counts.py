@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -60,7 +61,7 @@ def snapshot_delete(request: HttpRequest, practice: str, snapshot: str) -> HttpR
         retention.delete_snapshot(by=person_for(request), snapshot=found)
         messages.success(request, _("The numbers are deleted."))
         return redirect("workforce-bring", practice=practice)
-    day = found.on.strftime("%-d %B %Y")
+    day = date_format(found.on, "j F Y")
     return page(
         request, employer, "confirm",
         title=_("Delete the numbers of %(day)s?") % {"day": day},

@@ -32,7 +32,7 @@ def profile(data: bytes) -> Tally:
     left_out: list[tuple[int, str]] = []
     found: dict[str, tuple[str, int, list[int]]] = {}
     for number, label, people in zip((n for n, _row in rows), labels, counts, strict=True):
-        if not label:
+        if not label or (people is None and not found):  # nothing, or a title and the heading
             continue
         if people is None or _TOTAL.match(fold(label)):
             left_out.append((number, _("It has no number of people") if people is None else _("It reads like totals")))

@@ -55,9 +55,10 @@ def book(rows: Sequence[Row], *, title: str = "", totals: bool = False) -> bytes
 
 def mapped(employer: Organisation) -> Job:
     """A list on its way whose labels all have a meaning."""
-    job = holding.begin(employer.pk, Wanted())
-    data = text([("Role", "Ethnic group"), ("Nurse", "A"), ("Nurse", "M"), ("Receptionist", "A")])
-    holding.read(job, lambda tell: tally(data, Wanted(), {}, tell), apart=False)
+    wanted = Wanted(group="zzzz", role="Needs of Hackney")
+    job = holding.begin(employer.pk, wanted)
+    data = text([(wanted.role, wanted.group), ("A garden", "Z"), ("A garden", "M"), ("We did it.", "Z")])
+    holding.read(job, lambda tell: tally(data, wanted, {}, tell), apart=False)
     assert job.tally
     job.roles = dict.fromkeys(range(len(job.tally.role.labels)), "nurse")
     job.groups = dict.fromkeys(range(len(job.tally.group.labels)), "white-british")
@@ -68,7 +69,7 @@ def profiled(employer: Organisation) -> Job:
     """A patient profile on its way."""
     job = holding.begin(employer.pk, Wanted())
     job.profile = (date(2026, 1, 1), "Our record system")
-    job.tally = profile(text([("Ethnic group", "Patients"), ("Indian", 120), ("White British", 340)]))
+    job.tally = profile(text([("zzzz", "guardian"), ("H", 120), ("A", 340)]))
     return job
 
 

@@ -172,9 +172,9 @@ def test_rows_that_stand_there_twice_need_a_choice(alice: Client, data: str) -> 
     for choice, nurses in (("once", 2), ("each", 3)):
         listed = bring(alice, data, rows)
         checked = alice.post(listed.request["PATH_INFO"], everything_said(listed), follow=True)
-        assert "Rows of somebody who stands there already: 7" in said(checked)
+        assert "Rows of somebody who is in the list already: 7" in said(checked)
         address = checked.request["PATH_INFO"]
-        assert "Choose how to count rows that stand there twice" in said(alice.post(address, TODAY))
+        assert "Choose how to count somebody who is in the list twice" in said(alice.post(address, TODAY))
         alice.post(address, {**TODAY, "repeats": choice})
         newest = Snapshot.objects.order_by("-pk")[0]
         assert sum(queries.staff(newest)["nurse"].values()) == nurses
