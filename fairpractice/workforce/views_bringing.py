@@ -77,7 +77,9 @@ def listed(request: HttpRequest, practice: str, token: str) -> HttpResponse:
     if job is None:
         return _gone(request, employer)
     if job.reading:
-        return page(request, employer, "bring_reading", rows=job.rows)
+        response = page(request, employer, "bring_reading", rows=job.rows)
+        response["Refresh"] = "3"  # asks again by itself, without script
+        return response
     if job.problem:
         return _problem(request, employer, job)
     found = _ready(job)

@@ -73,7 +73,7 @@ def brought(client: Client, data: str, rows: list[make.Row] | None = None, **che
     """A list brought in as we guess it."""
     listed = bring(client, data, rows)
     checked = client.post(listed.request["PATH_INFO"], everything_said(listed), follow=True)
-    return client.post(checked.request["PATH_INFO"], {**TODAY, **check}, follow=True)
+    return client.post(checked.request["PATH_INFO"], {**TODAY, **check})
 
 
 def test_a_list_becomes_counts_and_is_forgotten(cast: Cast, alice: Client, data: str) -> None:
@@ -244,7 +244,7 @@ def test_a_long_list_is_read_while_a_page_says_how_far(
     rows: list[make.Row] = [make.HEADING, *[(n, f"Z{n}", "x", "Nurse", "CA") for n in range(20_000)]]
     response = bring(alice, data, rows)
     address = response.request["PATH_INFO"]
-    assert 'http-equiv="refresh"' in response.content.decode()
+    assert response["Refresh"]
     for _try in range(100):
         if "Reading your list" not in said(response):
             break
