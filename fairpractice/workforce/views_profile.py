@@ -34,7 +34,6 @@ def profile(request: HttpRequest, practice: str) -> HttpResponse:
         groups=known.groups,
         caveats=[line for each in known.indicators if each.kind in ("share", "gap") for line in each.caveats],
         benchmarks=known.beside("workforce-profile"),
-        action_for=packs.key(packs.whole_pack(), "local-and-workforce-needs"),
         leaders_for=packs.key(packs.whole_pack(), "lasting-change"),
     )
 

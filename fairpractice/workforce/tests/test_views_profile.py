@@ -224,3 +224,19 @@ def test_the_earlier_snapshot_is_half_a_year_older(filled: Cast) -> None:
     assert [each.on.year for each in (found.snapshot, found.earlier) if each] == [2026, 2025]
     Snapshot.objects.filter(on=date(2025, 9, 1)).update(on=date(2026, 6, 1))
     assert seen.profile_of(filled.willow, "framework").earlier is None
+
+
+@pytest.mark.parametrize("indicator", [each.id for each in indicators.load().indicators])
+def test_every_indicator_leads_to_an_action_that_carries_no_number(filled: Cast, indicator: str) -> None:
+    client, found = filled.client("alice"), indicators.get(indicator)
+    if found.kind == "counts":
+        people = {stage.name: {"white-british": 31, "broad-asian": 31} for stage in found.stages}
+        counting.count(by=filled.people["alice"], employer=filled.willow, indicator=found, year=2026, people=people)
+    html = client.get(at(filled, f"indicators/{indicator}/")).content.decode()
+    links = set(re.findall(r'href="(/lead/[^"]+/(?:data/action/|plan/add/)[^"]*)"', html))
+    if found.kind != "survey":
+        assert len(links) == max(1, len(found.ratios))
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200
+        assert "31" not in re.sub(r"<[^>]+>", " ", answer.content.decode())
