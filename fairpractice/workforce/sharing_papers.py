@@ -22,9 +22,12 @@ from fairpractice.reports.results_documents import (
     ResultsSlide,
     Said,
 )
+from fairpractice.reports.words import shorten
 from fairpractice.ui.texts import document_words
 from fairpractice.workforce import sharing, telling
 from fairpractice.workforce.telling import Piece
+
+_ON_SLIDE = 140  # letters: a long name is cut, never what is said of it
 
 
 def made(employer: Organisation, name: str) -> bytes:
@@ -83,7 +86,10 @@ def _bars(piece: Piece) -> list[RangeRow]:
 
 def _said(piece: Piece) -> Said:
     """What it says of the two groups, else how many; and what will be done."""
-    heard, first = piece.verdict or f"{piece.title}: {piece.sentence}", piece.actions[0]
+    what, _colon, said = piece.verdict.partition(": ") if piece.verdict else (piece.title, "", piece.sentence)
+    if not said:  # of recruitment: it names what it is about
+        what, said = piece.title, piece.verdict
+    heard, first = f"{shorten(what, max(30, _ON_SLIDE - len(said) - 2))}: {said}", piece.actions[0]
     return Said(heard, first.title, first.owner_role, first.due)
 
 

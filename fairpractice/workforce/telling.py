@@ -3,7 +3,7 @@
 Two Practices whose published figures are the same get the same page, whatever their counts are.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -68,12 +68,6 @@ class Piece:
     caveats: tuple[str, ...]
     earlier: tuple[Earlier, ...]
     actions: tuple[Action, ...]
-    initiative: str = ""
-
-    @property
-    def source(self) -> str:
-        """How an action remembers where it came from: an opaque address, resolved here."""
-        return f"our-data:{self.shared.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +109,7 @@ def pieces(employer: Organisation, audience: Audience = Audience.TEAM, where: st
     forms = set(Asking.objects.filter(employer=employer).values_list("round", flat=True))
     order = [sharing.PROFILE, *sharing.HAPPENED, *sharing.SEEN]
     return tuple(
-        _piece(employer, shown[what], sheets, audience, actions.get(what, ()), forms)
+        _piece(employer, shown[what], sheets, audience, _about(shown[what][0], actions), forms)
         for what in sorted(shown, key=lambda w: order.index(w) if w in order else len(order))
     )
 
@@ -162,7 +156,6 @@ def _piece(
         () if row.what == sharing.PROFILE else indicators.shelf().get(row.what.partition("/")[0]).caveats,
         tuple(_before(each, sheets, audience) for each in rows[1:] if each.ended_on is None)[:_EARLIER],
         actions,
-        initiative(row.what),
     )
 
 
@@ -185,9 +178,32 @@ def _before(row: Shared, sheets: dict[str, releases.Sheet], audience: Audience) 
     return Earlier(sharing.when_words(row), said, whole)
 
 
-def initiative(what: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What an action can be about: the profile, a ratio, or an indicator as a whole."""
+
+    id: str
+    title: str
+    initiative: str
+
+
+def thing(what: str) -> Thing | None:
+    """By its id; None for none of ours."""
     name = "workforce-profile" if what == sharing.PROFILE else what.partition("/")[0]
-    return indicators.shelf().get(name).initiative
+    try:
+        found = indicators.shelf().get(name)
+    except indicators.UnknownIndicator:
+        return None
+    if what == sharing.PROFILE or what == name:
+        return Thing(what, found.title, found.initiative)
+    ratio = next((r for r in found.ratios if r.id == what), None)
+    return Thing(what, ratio.title, found.initiative) if ratio else None
+
+
+def _about(row: Shared, actions: Mapping[str, tuple[Action, ...]]) -> tuple[Action, ...]:
+    """Actions about what is shared, and about its indicator as a whole."""
+    whole = "workforce-profile" if row.what == sharing.PROFILE else row.what.partition("/")[0]
+    return (*actions.get(row.what, ()), *actions.get(whole, ()))
 
 
 def ratio_of(what: str) -> Ratio:

@@ -126,22 +126,19 @@ def end(request: HttpRequest, practice: str, shared: str) -> HttpResponse:
 def action(request: HttpRequest, practice: str, what: str) -> HttpResponse:
     """One step: what will be done about something in our data. It remembers where it came from, and not the numbers."""
     employer = practice_for(request, practice)
-    thing = _what_or_never(what)
-    piece = next((p for p in telling.pieces(employer) if p.shared.what == thing), None)
-    why = f"{telling.title(thing)}. {piece.sentence}" if piece and piece.figure else telling.title(thing)
+    thing = telling.thing(what.replace("--", "/"))
+    if thing is None:
+        raise Http404
+    piece = next((p for p in telling.pieces(employer) if p.shared.what == thing.id), None)
+    why = f"{thing.title}. {piece.sentence}" if piece and piece.figure else thing.title
     form = bind(request, ActionForm, initial={"why": why})
     if request.method == "POST" and form.is_valid():
-        item = packs.find(employer, telling.initiative(thing))
+        item = packs.find(employer, thing.initiative)
         said = actions.Wording(**form.cleaned_data, items=(item.key,) if item else ())
-        actions.add(by=person_for(request), employer=employer, said=said, suggested_by=f"our-data:{thing}")
+        actions.add(by=person_for(request), employer=employer, said=said, suggested_by=f"our-data:{thing.id}")
         messages.success(request, _("Added to your plan. Say there who does it and by when."))
         return redirect(_home(employer))
-    return page(request, employer, "share_action", form=form, thing=telling.title(thing), piece=piece)
-
-
-def _what_or_never(address: str) -> str:
-    what = address.replace("--", "/")
-    return what if what in sharing.NEVER else _what(address)
+    return page(request, employer, "share_action", form=form, thing=thing.title, piece=piece)
 
 
 _KINDS = {
