@@ -89,6 +89,20 @@ def test_the_profile_is_set_beside_wider_areas_and_patients(filled: Cast) -> Non
         assert name in text
 
 
+def test_picture_and_switch_keep_the_area_that_was_chosen(filled: Cast) -> None:
+    html = filled.client("alice").get(at(filled, "profile/?with=london")).content.decode()
+    switch = re.search(r'<a href="([^"]+)">Count as the Workforce', html)
+    picture = re.search(r'<img src="([^"]+chart.svg[^"]+)"', html)
+    assert switch
+    assert picture
+    assert "beside London" in filled.client("alice").get(unescape(picture[1])).content.decode()
+    other = filled.client("alice").get(unescape(switch[1])).content.decode()
+    assert "where it is 46 in 100" in " ".join(other.split())
+    narrow = re.search(r'srcset="([^"]+chart.svg[^"]+)"', html)
+    assert narrow
+    assert 'width="300"' in filled.client("alice").get(unescape(narrow[1])).content.decode()
+
+
 def test_a_practice_without_staff_counts_or_place_has_a_page(cast: Cast) -> None:
     text = read(cast, "profile/")
     assert "no count of your staff yet" in text
