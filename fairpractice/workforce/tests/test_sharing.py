@@ -123,6 +123,51 @@ def test_people_whom_the_profile_does_not_count_must_be_told_of(cast: Cast) -> N
     assert found.told[0].parts[0].answers == (22, 33)
 
 
+def test_a_wide_run_of_sizes_is_proved_too(cast: Cast) -> None:
+    makers.staff(cast.willow, 25, 60)
+    _training(cast, people=63, minority=27)
+    _share(cast, what="profile")
+    row = _share(cast, what="training/having", year=2026, new=3)
+    told = releases.sheets(cast.willow, [row.round])[row.round].of("data:training/having:framework")
+    assert told.parts[0].answers == (25, 30)
+    for _item, proof in releases.proofs(cast.willow, row.round):
+        verify(proof)
+
+
+def test_next_year_training_repeats_what_moves_explain_and_tells_nobody_apart(cast: Cast) -> None:
+    makers.staff(cast.willow, 25, 60)
+    _training(cast)
+    _share(cast, what="profile")
+    first = _share(cast, what="training/having", year=2026)
+    had = {"african": 10, "white-british": 20}
+    makers.year(cast.willow, "training", {"staff": {"african": 26, "white-british": 35}, "had": had}, 2027)
+    again = {"what": "training/having", "year": 2027}
+    with pytest.raises(WorkforceError, match="does not fit"):
+        _share(cast, **again, new=1)
+    later = _share(cast, **again, joined=1, new=1)
+    assert _whole(cast, first) == (28, 30)
+    assert _whole(cast, later) == (28, 31)
+    (piece,) = [p for p in telling.pieces(cast.willow) if p.shared.what == "training/having"]
+    assert piece.parts == ()
+    assert "joined or left" in " ".join(piece.refused)
+    assert piece.earlier[0].when == "The year to March 2026"
+
+
+def test_where_a_coin_decides_the_lead_sees_both_and_one_is_told(cast: Cast) -> None:
+    """Of twelve the middle count of what can hurt belongs to two classes."""
+    everybody = {"african": 5, "white-british": 7}
+    makers.year(cast.willow, "disciplinary", {"staff": everybody, "entered": {"african": 3, "white-british": 3}})
+    found = sharing.look(cast.willow, Said(what="disciplinary/entering", year=2026))
+    ranges = {(told.whole.lo, told.whole.hi) for told in found.told if told.whole}
+    assert ranges == {(0, 6), (6, 12)}
+    page = cast.client("alice").post(
+        f"/lead/{cast.willow.public_id}/data/share/new/disciplinary--entering/",
+        {"definition": "framework", "year": "2026", "step": "look"},
+    )
+    assert "drawn by lot" in page.content.decode()
+    assert _whole(cast, _share(cast, what="disciplinary/entering", year=2026)) in ranges
+
+
 def test_discipline_has_the_wider_ranges_of_what_can_hurt(cast: Cast) -> None:
     assert sharing.item_of("disciplinary/entering", "framework").sensitive
     assert not sharing.item_of("training/having", "framework").sensitive
