@@ -66,6 +66,7 @@ def indicator(request: HttpRequest, practice: str, indicator: str) -> HttpRespon
         rows = [(ratio, pooled, seen.lines(one, place)) for place, (ratio, pooled) in ways]
         years = sorted({*counting.years(), *one.counts}, reverse=True)
         context |= {
+            "running": counting.years()[0],
             "labels": {value: _(label) for value, label in LABELS.items()},
             "trend_words": seen.trend_words(one),
         }

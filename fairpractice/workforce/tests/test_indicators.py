@@ -59,6 +59,13 @@ def test_questions_are_those_that_staff_are_asked_for_the_same_indicator_of_the_
             assert sorted(id for id, wres in asked.items() if wres == each.wres) == sorted(each.questions)
 
 
+def test_a_formula_says_whom_a_ratio_above_one_favours() -> None:
+    for ratio in [ratio for each in SHELF.indicators for ratio in each.ratios]:
+        favours_first = ratio.likelier_is_good
+        assert (ratio.first == "majority") == favours_first  # so above 1 ethnic minority people always fare worse
+        assert ratio.formula.endswith("Above 1 favours White British (or White) people.")
+
+
 def test_names_fit_the_columns_that_keep_them() -> None:
     for each in SHELF.indicators:
         assert len(each.id) <= 40

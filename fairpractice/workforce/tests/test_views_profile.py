@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import our_data
-from fairpractice.organisations.models import Event
+from fairpractice.organisations.models import Area, Event, KnownRelation, KnownSite, SiteArea
 from fairpractice.workforce import counting, indicators, population, seen
 from fairpractice.workforce.models import Counter, PatientCount, RoleGroup, Snapshot
 from tests.cast import Cast, assemble
@@ -124,6 +124,27 @@ def test_two_boroughs_are_added_up(cast: Cast) -> None:
     assert whole == sum(found["E09000012"].counts.values()) + sum(found["E09000033"].counts.values())
     assert other.name == "Second site"
     assert len([id for id in found if id.startswith("Q") or id.startswith("Z")]) == 2  # two ICBs
+
+
+def test_a_network_is_told_by_the_boroughs_of_its_practices_with_honest_words(filled: Cast) -> None:
+    pcn = Area.objects.create(kind="pcn", code="U99999", name="Marsh PCN")
+    SiteArea.objects.create(site=filled.willow.sites.get(), area=pcn, source="ODS files")
+    for code, borough in (("Y00001", our_data.BOROUGH), ("Y00002", "E09000030")):
+        KnownSite.objects.create(code=code, name=code, kind="gp", borough_code=borough)
+        KnownRelation.objects.create(child=code, parent=pcn.code, kind="pcn")
+    KnownSite.objects.create(code="Y00003", name="Elsewhere", kind="gp", borough_code="E09000001")
+    KnownRelation.objects.create(child="Y00003", parent="U00001", kind="pcn")
+    text = read(filled, "profile/?with=pcn-U99999")
+    assert "Marsh PCN" in text
+    assert "The Census has no figures for networks" in text
+    assert "Hackney, Tower Hamlets" in text
+    assert "City of London" not in text
+
+
+def test_a_year_that_is_running_says_so(cast: Cast) -> None:
+    running = counting.years()[0]
+    post(cast, f"indicators/training/{running}/", COUNTED)
+    assert "The last year is not over." in read(cast, "indicators/training/")
 
 
 def post(cast: Cast, path: str, fields: dict[str, str]) -> object:
