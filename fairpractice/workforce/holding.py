@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import translation
+
 from fairpractice.workforce.exceptions import WorkforceError
 from fairpractice.workforce.reading.tallying import Tally, Wanted
 from fairpractice.workforce.reading.workbooks import too_large
@@ -95,12 +97,15 @@ def read(job: Job, work: Callable[[Callable[[int], None]], Tally], *, apart: boo
     The bytes of the file are held by `work` alone and go with it.
     """
 
+    language = translation.get_language()
+
     def progress(rows: int) -> None:
         job.rows = rows
 
     def run() -> None:
         try:
-            job.tally = work(progress)
+            with translation.override(language):  # a thread begins in none
+                job.tally = work(progress)
         except WorkforceError as error:
             job.problem = error.with_traceback(None)
         except MemoryError:

@@ -202,7 +202,9 @@ def _is_learnt(text: str, learnt: dict[str, str]) -> bool:
 
 
 def _learnt(employer: Organisation, job: Job, found: Tally) -> dict[str, dict[str, str]]:
-    """Labels that we did not know by ourselves, with what the lead said."""
+    """Labels that we did not know by ourselves, with what the lead said; none of a column that reads like a list of people."""
+    if job.wanted.sure:
+        return {Meaning.Of.ROLE: {}, Meaning.Of.GROUP: {}}
     offered = importing.offered_roles(employer)
     return {
         Meaning.Of.ROLE: mapping.to_remember(job, mapping.role_lines(found, {}, offered, employer), job.roles),

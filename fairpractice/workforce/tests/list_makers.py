@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import gzip
 import io
 import os
 import zipfile
@@ -21,13 +23,26 @@ from fairpractice.workforce.reading.tallying import Wanted, tally
 
 HEADING = ("Staff No", "Surname", "Date of birth", "Job title", "Ethnic origin")
 PEOPLE = (
-    ("90001", "Zyxwold", "03/04/1971", "Practice Nurse", "CA"),
-    ("90002", "Quillfeather", "12/11/1985", "Practice Nurse", "Carribean"),
-    ("90003", "Brambleworth", "1990-06-30", "Receptionist", "A - White British"),
-    ("90004", "Ünderhill", "30.01.1966", "Receptionist", "Prefer not to say"),
-    ("90005", "Nightshade", "01/01/1980", "GP Partner", "Pakistani"),
+    ("ZQ-90001-WV", "Zyxwold", "03/04/1971", "Practice Nurse", "CA"),
+    ("ZQ-90002-WV", "Quillfeather", "12/11/1985", "Practice Nurse", "Carribean"),
+    ("ZQ-90003-WV", "Brambleworth", "1990-06-30", "Receptionist", "A - White British"),
+    ("ZQ-90004-WV", "Ünderhill", "30.01.1966", "Receptionist", "Prefer not to say"),
+    ("ZQ-90005-WV", "Nightshade", "01/01/1980", "GP Partner", "Pakistani"),
 )
 Row = Sequence[object]
+# An old Excel file with a merged title, a heading and two people: "Practice Nurse", "CA" and "Receptionist", 99.
+_XLS = (
+    "ABzY8000000t4+>Pe>F|82{$ax_{Dj*EG;T1|cgGbTOz7x>^1Kq0RJANKmu8V-Bt}GLDoT%rcKf(5dK<;H8Vzr9Tu=w+?|(had{vqEn}!po2"
+    "Pn@7p(<ng<t3D&{x5Z@%w)@B7Vr^Zw4foQuv+->u5RDztzEOHL4qmiYusLDz@?<~t5k-FpC&<Kdq|Fn}Fd<by{gFZ`?zS$}6iggf#xlmH(v9"
+    "fx5^n1-foAP!I+RDso@8KnR>&=ZDAs#O`u6v@pbZ&S&~B=?i&63J#PJ1_LXTs%>?myhCOVh!bmf$`p_n78DKK?OW#qxjqvAy?K1t(LB4{?3e"
+    "Qxfo^u`>j(mG)v9QLpgTf419AGfUoXMeX4l=jr9wF{_iXO{x$qpMHyfMoRc)br=SGdWR~NDUR&+&Ux1tF0!p~H9v-z6TT_QnrEDc(V%PVMT8"
+    "28LVVO47))cc}N$Qq8fa`RZnN)1u&ak|8d%)0BifQSmbOWRM#?G8JGwBdOV^c%p?uOXDJ+UxAx22|RJ*6p$QENoQ8F8=`iQXA$%^J`%8617F"
+    "Vt^hkr48G<Y3L(%i0uiqhD27ZAtf}oiczMal=LXgun4wf;ntT|hmzg#6XcnoeIvKKY-2A395~M+FgOgk*Wt=Kir7W+0<mr-y^3Txmce^%cLi"
+    "5ECaKIt%B{ucG!b6Mw=dIopg#5a$b;&skMW(T&vs_dme0P4PeTpvc4>@f*Cf;n^}_XQ3=iY(UEnLxdy<vEtV#hf!t3tvEwmICAw+7F<P!)}+"
+    "oSxFDMnl)Mx+?_mU5Q+Mst>kmXx<7Vsb4REg!Fqw2FCL43RGi9pgSKFA;MQkCuqppSKuuAa60|AZM1>V3vuwi!;l_9OBV3F>lISj2Q<Pk7LZ"
+    "2v9X^pPv8?qh8D35?y*MW8vhd^@ZiCN2M-=Rc<``Zu(K6AP)T&Y%AK;=+0W1a>nvhg@_v*2x99;AFB?Bh+rhxQ1!Dz`pDo}MTrOdqG4B6DhN"
+    "Jj&3kD%c^%yL8{NneQu)IC%4vhT1DOBk5mkO!pAAbH1t*+=(02TlM"
+)
 
 
 def text(rows: Sequence[Row], codec: str = "utf-8", delimiter: str = ",") -> bytes:
@@ -109,3 +124,8 @@ def memory(*, highest: bool = False) -> int:
     if highest:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def old_book() -> bytes:
+    """A workbook of the kind that ends in .xls."""
+    return gzip.decompress(base64.b85decode(_XLS))

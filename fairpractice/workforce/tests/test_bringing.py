@@ -222,6 +222,21 @@ def test_other_columns_are_chosen_with_the_file_once_more(alice: Client, data: s
     assert "We read the role from the column “Thing”" in said(told)
 
 
+def test_labels_of_a_column_that_reads_like_people_are_never_remembered(alice: Client, data: str) -> None:
+    """Somebody with as many roles as people says so, and is believed; the labels are asked again next time."""
+    rows: list[make.Row] = [("Role", "Ethnic group"), ("Zip", "A"), ("Zap", "A"), ("Zop", "A"), ("Zup", "A")]
+    told = bring(alice, data, rows)
+    assert "different values for 4 people" in said(told)
+    again = {"group": "Ethnic group", "role": "Role", "sure": "on"}
+    told = send(alice, told.request["PATH_INFO"], make.text(rows), **again)
+    values = {name: value or "nurse" for name, value in everything_said(told).items()}
+    checked = alice.post(told.request["PATH_INFO"], values, follow=True)
+    assert "Remember what these labels mean" not in said(checked)
+    alice.post(checked.request["PATH_INFO"], {**TODAY, "remember": "on"})
+    assert queries.staff(Snapshot.objects.get()) == {"nurse": {"white-british": 4}}
+    assert set(Meaning.objects.values_list("of", flat=True)) == {"column"}
+
+
 def test_a_list_without_roles_is_put_into_one_group(alice: Client, data: str) -> None:
     rows: list[make.Row] = [("Ethnic group",), ("Indian",), ("Z",)]
     listed = bring(alice, data, [("Ethnic group", "Site"), ("Indian", "Main"), ("Z", "Main")])
@@ -284,6 +299,19 @@ def test_a_list_can_be_forgotten_at_once(alice: Client, data: str) -> None:
     address = bring(alice, data).request["PATH_INFO"]
     assert "Nothing was kept" in said(alice.post(f"{address}stop/", follow=True))
     assert "choose the file again" in said(alice.get(address, follow=True))
+
+
+def test_when_the_session_ends_no_label_is_held_for_the_way_back(cast: Cast, alice: Client, data: str) -> None:
+    listed = bring(alice, data)
+    values = everything_said(listed)
+    alice.logout()
+    alice.post(listed.request["PATH_INFO"], values)
+    held = str(alice.session.get("held", ""))
+    assert "Carribean" not in held
+    assert "carribean" not in held
+    alice.logout()
+    send(alice, f"{data}bring/", make.text([make.HEADING, *make.PEOPLE]))
+    assert "Zyxwold" not in str(dict(alice.session.items()))
 
 
 def test_charlie_and_bob_find_nothing_and_a_colleague_who_leads_goes_on(cast: Cast, alice: Client, data: str) -> None:

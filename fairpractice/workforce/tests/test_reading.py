@@ -60,6 +60,12 @@ def test_a_workbook_with_a_merged_title_and_totals_beneath() -> None:
     assert found.sheet == "Staff"
 
 
+def test_an_old_excel_file() -> None:
+    found = read(make.old_book())
+    assert labels(found) == (["Practice Nurse", "Receptionist"], ["CA", "99"])
+    assert (found.people, found.role.labels[1].rows) == (2, (5,))
+
+
 def test_headings_over_two_lines_merged_across_and_a_role_merged_downwards() -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -109,7 +115,7 @@ def test_a_formula_is_neither_run_nor_a_formula_any_more() -> None:
 
 
 def test_somebody_who_stands_there_twice_is_told_and_both_counts_are_there() -> None:
-    rows = [*ROWS, make.PEOPLE[0], ("90002", "Quillfeather", "12/11/1985", "Practice Nurse", "Caribbean")]
+    rows = [*ROWS, make.PEOPLE[0], (make.PEOPLE[1][0], "Quillfeather", "12/11/1985", "Practice Nurse", "Caribbean")]
     found = read(make.text(rows))
     assert (found.people, found.repeated, found.repeats) == (7, 2, (7, 8))
     assert sum(found.counts.values()) == 7
