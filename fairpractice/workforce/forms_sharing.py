@@ -116,7 +116,9 @@ class ShareForm(WhereForm):
                 (str(year), _("The year to March %(year)s") % {"year": year}) for year in years
             ]
         if "detail" in self.fields:
-            roles = [(role.key, role.name) for role in queries.roles(self.employer)]
+            newest = queries.latest(self.employer)
+            counted = queries.staff(newest) if newest else {}
+            roles = [(role.key, role.name) for role in queries.roles(self.employer) if role.key in counted]
             self.fields["detail"].choices = [("none", _("No, all together")), *roles]  # type: ignore[attr-defined]
             if not roles:
                 del self.fields["detail"]

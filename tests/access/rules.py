@@ -26,7 +26,7 @@ from fairpractice.pooling.tests import made as pools
 from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
-from fairpractice.workforce import counting, incidents, indicators, sharing, sources
+from fairpractice.workforce import counting, incidents, indicators, roles, sharing, sources
 from fairpractice.workforce.models import Asking
 from fairpractice.workforce.tests import list_makers as lists
 from fairpractice.workforce.tests import sharing_makers as shared
@@ -310,6 +310,7 @@ NOBODY_ELSE = Rule()
 
 def told_data(cast: Cast) -> dict[str, object]:
     """Something of our data that is shared. What was shared before stays reckoned with."""
+    roles.keep(cast.willow)
     shared.staff(cast.willow, 10, 23)
     made = sharing.share(by=cast.people["alice"], employer=cast.willow, said=sharing.Said("profile"))
     return {**willow(cast), "shared": made.public_id}
@@ -416,7 +417,9 @@ RULES: dict[str, Rule] = {
     "workforce-bring-stop": Rule(page=LEADS, make=listed, post_only=True),
     "workforce-patients": OURS,
     "workforce-patients-forget": OURS,
-    "workforce-patients-labels": Rule(page=LEADS, make=lambda c: {**willow(c), "token": lists.profiled(c.willow).token}),
+    "workforce-patients-labels": Rule(
+        page=LEADS, make=lambda c: {**willow(c), "token": lists.profiled(c.willow).token}
+    ),
     "workforce-counts": OURS,
     "workforce-roles": OURS,
     "workforce-role": Rule(page=LEADS, make=role_group),
@@ -451,6 +454,7 @@ RULES: dict[str, Rule] = {
     "workforce-incidents-team": OURS,
     "workforce-incident": Rule(page=LEADS, make=incident),
     "workforce-incident-change": Rule(page=LEADS, make=incident),
+    "workforce-incident-action": Rule(page=LEADS, make=incident),
     "workforce-incident-close": Rule(page=LEADS, make=incident, post_only=True),
     "workforce-incident-delete": Rule(page=LEADS, make=incident),
     "workforce-fairness": OURS,

@@ -27,7 +27,7 @@ def staff(
 ) -> Snapshot:
     """So many of an ethnic minority, of so many."""
     row = {"african": minority, "white-british": people - minority - unknown, "not-known": unknown}
-    return snapshot(employer, {"team": row}, on)
+    return snapshot(employer, {"admin": row}, on)
 
 
 def year(employer: Organisation, indicator: str, stages: Mapping[str, Mapping[str, int]], year: int = 2026) -> None:
