@@ -295,6 +295,8 @@ def share(*, by: Person, employer: Organisation, said: Said) -> Shared:
     """Tells it. Whoever sees it has seen it: later figures of the same are reckoned with it for good. Raises WorkforceError."""
     Organisation.objects.select_for_update().get(pk=employer.pk)  # two at once would both be the first
     found = ready(employer, said, public_id())
+    if _told_already(employer, said, found):
+        raise WorkforceError(_("The same is shared already."))
     if not any(told.figures for told in releases.rehearse(employer=employer, one=found.asked, base=found.base)):
         raise WorkforceError(_("Nothing of this can be shown without telling about somebody. So it is not shared."))
     if found.base and releases.base_of(employer, found.asked.item.id) is None:
@@ -314,6 +316,20 @@ def share(*, by: Person, employer: Organisation, said: Said) -> Shared:
     )
     events.record(organisation=employer, by=by, what="shared some of our data", about=made.public_id)
     return made
+
+
+def _told_already(employer: Organisation, said: Said, found: Ready) -> bool:
+    """Whether the same people of the same time are shown now: a second press of a button."""
+    now = (
+        Shared.objects.filter(employer=employer, what=said.what, ended_on=None)
+        .exclude(round="")
+        .order_by("-id")
+        .first()
+    )
+    if now is None or (now.year, now.years) != (found.year, said.years) or said.left or said.joined:
+        return False
+    seen = since(employer, said.what, said.definition)
+    return seen is not None and seen.people == found.people
 
 
 @transaction.atomic

@@ -374,6 +374,6 @@ def bar_words(bar: Bar) -> str:
             "Ethnic minority staff and the others are not shown apart: share “Who works here” first, so that this tells nothing about who they are that was not told."
         ),
         Bar.SMALL: _(
-            "Ethnic minority staff and the others are not shown apart: one of the two groups may have fewer than seven people. A larger team, or several Practices together, could show it."
+            "Ethnic minority staff and the others are not shown apart: one of the two groups may have fewer than seven people. In a larger team they could be."
         ),
     }[bar]

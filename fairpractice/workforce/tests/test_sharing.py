@@ -70,6 +70,14 @@ def test_next_year_one_joined_and_the_range_is_told_again(cast: Cast) -> None:
     assert piece.earlier[0].figure
 
 
+def test_a_second_press_shares_nothing_more(cast: Cast) -> None:
+    makers.staff(cast.willow, 11, 23)
+    _share(cast, what="profile")
+    with pytest.raises(WorkforceError, match="already"):
+        _share(cast, what="profile")
+    assert Shared.objects.count() == 1
+
+
 def test_moves_that_do_not_explain_the_number_are_refused(cast: Cast) -> None:
     makers.staff(cast.willow, 11, 23)
     _share(cast, what="profile")
