@@ -95,6 +95,17 @@ def test_drafts_withdrawn_documents_and_other_practices_are_not_found(cast: Cast
     assert _titles(cast, "unusual") == ["Gone"]
 
 
+def test_among_documents_of_many_only_ones_own_are_found_and_an_address_is_no_word(cast: Cast) -> None:
+    alice, charlie = cast.people["alice"], cast.people["charlie"]
+    make.published(alice, cast.willow, "Ours", "unusual")
+    for number in range(5):
+        make.published(charlie, cast.oak, f"Theirs {number}", "unusual")
+        assert _titles(cast, "unusual") == ["Ours"]
+        assert searching.search(cast.oak, "unusual").documents == number + 1
+        for place in (cast.willow, cast.oak):
+            assert _titles(cast, place.public_id) == [], number
+
+
 def test_readers_find_the_published_words_until_the_next_are_published(cast: Cast) -> None:
     alice = cast.people["alice"]
     made = make.published(alice, cast.willow, text="Old words: herons.")
