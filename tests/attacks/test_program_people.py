@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.attack, pytest.mark.django_db, pytest.mark.usefixtures
 # A burglar does not break what they came for, and has no use for posters about other things.
 PAPERS = ("figures.csv", "proofs.zip")
 # Rooms that know of rounds. What the others show has tests of its own.
-ROOMS = r"/reflections/|/teller/|/r/|/safe/|/people/|/record/|/t/|/me/|/practice/|/pools?/|^/lead/\w+/$"
+ROOMS = r"/reflections/|/data/ask/|/teller/|/r/|/safe/|/people/|/record/|/t/|/me/|/practice/|/pools?/|^/lead/\w+/$"
 SLOW = (".pdf", ".pptx", ".docx", ".svg")
 DESTROYS = ("/cancel/", "/end/", "/hand-over/", "/recover/", "/logout/", "/forget/", "/print/", "/static/", "/charts/")
 
@@ -63,6 +63,7 @@ def lead_pages(cast: Cast) -> tuple[str, ...]:
     return (
         base,
         f"{base}reflections/",
+        f"{base}data/ask/",
         f"{base}people/",
         f"{base}record/",
         "/teller/",
