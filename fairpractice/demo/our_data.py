@@ -117,7 +117,7 @@ def _incidents(lead: Person, practice: Organisation, today: date) -> None:
 
 def _share(lead: Person, practice: Organisation) -> None:
     """The profile goes to the team, if it can be told today."""
-    said = sharing.Said(what=sharing.PROFILE, words="We looked at this together in the October meeting.")
+    said = sharing.Said(what=sharing.PROFILE, words="We looked at this together in our staff meeting.")
     try:
         sharing.share(by=lead, employer=practice, said=said)
     except WorkforceError:

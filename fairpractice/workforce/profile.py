@@ -26,6 +26,7 @@ def N_(text: str) -> str:
     return text
 
 
+Pair = tuple[int, int]
 EVERYBODY, LEADS, ADVISES = "everybody", "leads", "advises"
 NAMES = {
     EVERYBODY: N_("Everybody who works here"),
@@ -33,6 +34,8 @@ NAMES = {
     ADVISES: N_("Those who advise"),
 }
 COUNTED = N_("{x} of {n}, which is {share} in 100.")
+COUNTED_FEW = N_("{x} of {n}.")
+FEW = 20  # people below whom a share in 100 would sound surer than it is
 NOBODY = N_("Nobody whose ethnic group is known.")
 SAID: Mapping[Say, str] = {
     Say.HIGHER: N_("More ethnic minority people than chance explains, beside {share} in 100 of {place}."),
@@ -41,7 +44,7 @@ SAID: Mapping[Say, str] = {
     Say.TOO_FEW: N_("Too few people to say whether this differs from {place}, where it is {share} in 100."),
 }
 WOULD_SAY = N_("With about {needs} times as many people it could be said. Practices together can be enough.")
-GAP = N_("{leads} in 100 of those who lead, and {all} in 100 of everybody who works here: {points} percentage points.")
+GAP = N_("{x} of {n} who lead, and {all_x} of {all_n} who work here: {points} percentage points.")
 GAP_SAID: Mapping[Say, str] = {
     Say.HIGHER: N_("Ethnic minority staff are more common among leaders than chance explains."),
     Say.LOWER: N_("Ethnic minority staff are rarer among leaders than chance explains: this favours others."),
@@ -74,7 +77,7 @@ class Part:
 class Share:
     """Staff of a part beside a population. shown: share with its range (0..1); None where nobody's group is known.
 
-    before: the share in percent in the earlier snapshot, None for none.
+    before: ethnic minority people and all whose group was told, in the earlier snapshot; None for none.
     """
 
     part: Part
@@ -86,7 +89,7 @@ class Share:
     counted: str
     said: str
     sayable: str
-    before: int | None = None
+    before: Pair | None = None
 
     @property
     def sentence(self) -> str:
@@ -139,7 +142,7 @@ def shares(
     of: tuple[int, int],
     place: str,
     definition: Definition,
-    before: Mapping[str, int | None] | None = None,
+    before: Mapping[str, Pair] | None = None,
     translate: Translate = str,
 ) -> list[Share]:
     """Each part beside a population: `of` is its ethnic minority people and all of its people."""
@@ -162,14 +165,14 @@ def _share(
     verdict: Verdict | None,
     local: float,
     place: str,
-    before: int | None,
+    before: Pair | None,
     translate: Translate,
 ) -> Share:
     x, n = pair
     people = sum(part.counts.values())
     if not n:
         return Share(part, x, n, people, NOTHING, None, translate(NOBODY), "", "", before)
-    counted = translate(COUNTED).format(x=x, n=n, share=round(100 * x / n))
+    counted = translate(COUNTED if n >= FEW else COUNTED_FEW).format(x=x, n=n, share=round(100 * x / n))
     if verdict is None:
         return Share(part, x, n, people, NOTHING, None, counted, "", "", before)
     low, high = (min(1.0, bound * local) for bound in (verdict.low, verdict.high))
@@ -192,7 +195,7 @@ def gap(leads: Part | None, everybody: Part, definition: Definition, translate: 
     [verdict] = verdicts([x], [n], [rest_x], [rest])
     found = st.compare(x, n, rest_x, rest, "difference")
     low, high = (100 * float(bound) * rest / whole for bound in (found.low, found.high))
-    numbers = {"leads": round(100 * x / n), "all": round(100 * whole_x / whole), "points": f"{points:+.0f}"}
+    numbers = {"x": x, "n": n, "all_x": whole_x, "all_n": whole, "points": f"{points:+.0f}"}
     told = [
         translate(GAP).format(**numbers),
         translate(RANGE).format(low=f"{low:+.0f}", high=f"{high:+.0f}"),

@@ -100,9 +100,9 @@ def _staff(taken: Sequence[Snapshot]) -> dict[int, dict[str, dict[Value, int]]]:
     return out
 
 
-def _before(parts: Sequence[profile.Part], definition: Definition) -> dict[str, int | None]:
+def _before(parts: Sequence[profile.Part], definition: Definition) -> dict[str, profile.Pair]:
     pairs = {part.id: part.pair(definition) for part in parts}
-    return {id: round(100 * x / n) if n else None for id, (x, n) in pairs.items()}
+    return {id: pair for id, pair in pairs.items() if pair[1]}
 
 
 def profile_chart(seen: Profile, width: int = PAGE) -> CompareChart:
