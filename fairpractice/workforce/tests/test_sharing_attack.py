@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from fairpractice.figures.attack import Answers, alike, attack
+from fairpractice.figures.attack import Answers, alike, attack, flat
 from fairpractice.figures.details import band
 from fairpractice.figures.practice import Ledger, Round, release
 from fairpractice.figures.values import Published, Unreleased
@@ -105,6 +105,36 @@ def test_an_indicator_tells_no_more_of_the_size_than_the_profile(minority: int, 
 def test_a_group_that_may_be_small_is_not_told_apart_whatever_its_size(minority: int) -> None:
     """Else the refusal itself would tell whether there are seven."""
     assert _shares((minority, 30), 30, minority)[0] is Bar.SMALL
+
+
+APPOINTED, LISTED = 8, 16  # everybody sees who was appointed; of which group somebody is, not
+ON_LIST = [0] * APPOINTED + [1] * (LISTED - APPOINTED)
+
+
+@cache
+def _recruited(among: int, rest: int) -> Hashable:
+    cells = tellable.parted_cells((among, APPOINTED), (among + rest, LISTED))
+    now = Round("r", LISTED, detail="came to: appointed", stayed=0)
+    told, _ledger = release(cells, tellable.Item("recruitment"), now, Ledger())
+    return _seen(told.figures)
+
+
+def test_a_ratio_of_recruitment_can_be_turned_back_into_people_and_ours_cannot() -> None:
+    """A ratio with two places, beside numbers that all know, is as good as the counts."""
+
+    def ratio(w: Answers) -> Hashable:
+        among, all_of = sum(w[:APPOINTED]), sum(w)
+        if all_of in (0, LISTED):
+            return "nobody to compare"
+        likely = (among / all_of, (APPOINTED - among) / (LISTED - all_of))
+        return round(likely[1] / likely[0], 2) if likely[0] else "∞"
+
+    coalitions, one_prior = alike(ON_LIST, 2), flat([0] * LISTED)
+    assert attack(ratio, ON_LIST, coalitions, one_prior).exposed > 0
+    found = attack(lambda w: _recruited(sum(w[:APPOINTED]), sum(w[APPOINTED:])), ON_LIST, coalitions, one_prior)
+    assert found.releases > 1
+    assert found.exposed == 0
+    assert found.guess < 0.9
 
 
 def test_counts_cannot_be_put_on_a_page() -> None:
