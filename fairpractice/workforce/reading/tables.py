@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +12,6 @@ from fairpractice.workforce.reading import texts, workbooks
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 200_000
-_SHEETS = 10
-_LOOK_AT = 40  # rows from which a sheet is judged
 
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
@@ -53,7 +50,8 @@ def open_table(data: bytes, wanted: str = "") -> Table:
     if data.lstrip()[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise texts.not_a_table()
     if data.startswith((workbooks.ZIP, workbooks.OLE)):
-        return _sheet(data, wanted)
+        sheet = workbooks.sheet(data, wanted)
+        return Table(sheet.name, _numbered(sheet.rows), sheet.others)
     return Table("", _numbered(texts.rows(data)))
 
 
@@ -63,19 +61,6 @@ def too_many_bytes() -> WorkforceError:
         "This file is larger than %(limit)s MB. Keep only the columns that are needed, in a new file, and choose that"
     )
     return WorkforceError(words % {"limit": MOST_BYTES // 1_000_000}, "file")
-
-
-def _sheet(data: bytes, wanted: str) -> Table:
-    best, width, names = None, 0, []
-    for sheet in itertools.islice(workbooks.sheets(data), _SHEETS):
-        head = list(itertools.islice(sheet.rows, _LOOK_AT))
-        wide = max((sum(bool(cell.strip()) for cell in row) for row in head), default=0)
-        names.append(sheet.name)
-        if sheet.name == wanted or (wide > width and (best is None or best.name != wanted)):
-            best, width = workbooks.Sheet(sheet.name, itertools.chain(head, sheet.rows)), wide
-    if best is None:
-        raise texts.not_a_table()
-    return Table(best.name, _numbered(best.rows), tuple(name for name in names if name != best.name))
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

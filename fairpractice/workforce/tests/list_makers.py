@@ -6,11 +6,9 @@ import base64
 import csv
 import gzip
 import io
-import os
 import zipfile
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import xlsxwriter
 
@@ -115,15 +113,6 @@ def ods(rows_xml: str) -> bytes:
             "</office:spreadsheet></office:body></office:document-content>",
         )
     return out.getvalue()
-
-
-def memory(*, highest: bool = False) -> int:
-    """Bytes of memory that this process holds, or has held at most."""
-    import resource  # noqa: PLC0415 -- only where there is one
-
-    if highest:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def old_book() -> bytes:
