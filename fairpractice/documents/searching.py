@@ -7,13 +7,14 @@ has the words, then those with most pages that have them; pages as they stand. M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
 from django.db import connection, transaction
+from django.db.models import Count, Subquery
 from markupsafe import Markup, escape
 
 from fairpractice.documents import passages
@@ -26,7 +27,7 @@ ON_A_PAGE = 10  # documents
 _OF_A_DOCUMENT = 3  # pages that are shown of each
 _MOST_WORDS = 10
 _WORDS_AROUND = 28
-_OWNER = 10  # letters of the public id of an employer
+_FEW = 5000  # pages with the words: fewer are sorted sooner than the pages of ten documents are looked through
 _BEGIN, _END = "\x02", "\x03"  # no version holds these: `wording` takes them out
 # PostgreSQL would take "<b>" and "and/or" for one thing; these signs stand in for < > and / while it looks.
 _STAND_INS = "\x0e\x0f\x10"
@@ -146,16 +147,18 @@ def words_of(asked: str) -> tuple[str, ...]:
 
 
 def search(employer: Organisation, asked: str, page: int = 1) -> Results:
-    """The published documents of an employer that have all these words, in six queries at most. `page` counts from 1."""
+    """The published documents of an employer that have all these words, in a few queries however many there are. `page` counts from 1."""
     asked = " ".join(asked.split())[:200]
     words = words_of(asked)
     if not words:
         return Results(asked, too_common=bool(_WORD.search(asked)))
     published = Document.objects.filter(stage=Document.Stage.PUBLISHED)
-    shown = {row.pk: row for row in published.filter(employer=employer).only("public_id", "title")}
+    everybodys = published.order_by().values("stage").annotate(all=Count("pk")).values("all")
+    found = published.filter(employer=employer).only("public_id", "title").annotate(everybodys=Subquery(everybodys))
+    shown = {row.pk: row for row in found}
     # Among those of many employers, theirs are looked for alone. Else that takes longer than to leave the others out here.
-    owner = employer.public_id if published.count() > 2 * len(shown) else ""
-    backend = _backend(owner, words)
+    few = any(row.everybodys > 2 * len(shown) for row in shown.values())
+    backend = _backend(employer.public_id, words, few=few)
     matches = [match for match in backend.matches() if match.document in shown]
     matches.sort(key=lambda match: (not match.titled, -match.pages, shown[match.document].title, match.document))
     page = min(max(1, page), max(1, -(-len(matches) // ON_A_PAGE)))
@@ -185,20 +188,31 @@ def marked(snippet: str) -> Markup:
     return Markup(html.replace(_BEGIN, "<mark>").replace(_END, "</mark>"))  # nosec B704 -- escaped just above
 
 
-def _backend(owner: str, words: Sequence[str]) -> _Backend:
-    return (_SQLite if connection.vendor == "sqlite" else _PostgreSQL)(owner, words)
+def _backend(owner: str, words: Sequence[str], *, few: bool) -> _Backend:
+    return (_SQLite if connection.vendor == "sqlite" else _PostgreSQL)(owner, words, few)
+
+
+def _is_said(owner: str, words: Sequence[str]) -> bool:
+    """Whether somebody looks for the address of the Practice, which stands beside each page in the index."""
+    return any(part.lower() == owner for word in words for part in word.split())
+
+
+def _by_document(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Keys of pages in order, by document."""
+    return {
+        document: [key for _document, key in found] for document, found in groupby(sorted(rows), lambda row: row[0])
+    }
 
 
 class _SQLite:
     """FTS5, in the table documents_passage_words."""
 
-    def __init__(self, owner: str, words: Sequence[str]) -> None:
+    def __init__(self, owner: str, words: Sequence[str], few: bool) -> None:
         # Each word or phrase in quotes, so that nothing typed is read as an operator. To ask in which column a word stands
         # takes twice as long: it is done only where that of the owner could be meant.
-        exact = owner or any(len(part) == _OWNER for word in words for part in word.split())
-        column = "{heading text} : " if exact else ""
+        column = "{heading text} : " if few or _is_said(owner, words) else ""
         self.asked = " AND ".join(f'{column}"{word}"' for word in words)
-        self.owner = f' AND owner : "{owner}"' if owner else ""
+        self.owner = f' AND owner : "{owner}"' if few else ""
 
     def matches(self) -> list[_Match]:
         with connection.cursor() as cursor:
@@ -248,21 +262,37 @@ def _by_index() -> Iterator[None]:
 class _PostgreSQL:
     """tsvector with GIN, in the column documents_passage.words; the owner is one of its words."""
 
-    def __init__(self, owner: str, words: Sequence[str]) -> None:
+    def __init__(self, owner: str, words: Sequence[str], few: bool) -> None:
         self.words = " && ".join(["phraseto_tsquery('english', %s)"] * len(words))  # placeholders only
         self.sent = list(words)
-        self.owner = [f"'{owner}'"] if owner else []
+        self.which, self.whose = "TRUE", list[str]()
+        if few:
+            self.which, self.whose = "words @@ %s::tsquery", [f"'{owner}'"]
+        if _is_said(owner, words):
+            self.which, self.whose = "strpos(lower(heading || ' ' || text), %s) > 0", [owner]
+        self.rare: dict[int, list[int]] | None = None  # keys by document, of words that few pages have
 
     def matches(self) -> list[_Match]:
+        where = f"FROM documents_passage WHERE words @@ ({self.words}) AND {self.which}"
         with _by_index(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT document_id, count(*) FILTER (WHERE number > 0), bool_or(number = 0) FROM documents_passage "
-                f"WHERE words @@ ({'%s::tsquery && ' * len(self.owner)}{self.words}) GROUP BY document_id",  # nosec B608 -- placeholders only
-                [*self.owner, *self.sent],
+                f"SELECT document_id, count(*), min(number) = 0 {where} GROUP BY document_id",  # nosec B608 -- placeholders only
+                [*self.sent, *self.whose],
             )
-            return [_Match(document, pages, titled) for document, pages, titled in cursor.fetchall()]
+            rows = cursor.fetchall()
+            if sum(pages for _document, pages, _titled in rows) < _FEW:
+                cursor.execute(
+                    "SELECT document_id, id FROM (SELECT document_id, id, row_number() OVER (PARTITION BY document_id ORDER "
+                    f"BY id) AS place {where} AND number > 0) AS page WHERE place <= {_OF_A_DOCUMENT}",  # nosec B608 -- as above
+                    [*self.sent, *self.whose],
+                )
+                self.rare = _by_document(cursor.fetchall())
+        return [_Match(document, pages - titled, titled) for document, pages, titled in rows]
 
     def first(self, documents: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        """Of words that many pages have: each document is read from its first page on, until there are enough."""
+        if self.rare is not None:
+            return {document: self.rare.get(document, []) for document in documents}
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT one.document, page.id FROM unnest(%s::bigint[]) AS one(document), LATERAL ("
@@ -270,9 +300,7 @@ class _PostgreSQL:
                 f"AND words @@ ({self.words}) ORDER BY number LIMIT {_OF_A_DOCUMENT}) AS page",  # nosec B608 -- as above
                 [list(documents), *self.sent],
             )
-            found = sorted(cursor.fetchall())
-        by_document = groupby(found, lambda row: row[0])
-        return {document: [key for _document, key in rows] for document, rows in by_document}
+            return _by_document(cursor.fetchall())
 
     def snippets(self, keys: Sequence[int]) -> Mapping[int, str]:
         options = f'StartSel="{_BEGIN}", StopSel="{_END}", MaxWords={_WORDS_AROUND}, MinWords=12, MaxFragments=0'
