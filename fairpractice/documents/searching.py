@@ -147,7 +147,7 @@ def words_of(asked: str) -> tuple[str, ...]:
 
 
 def search(employer: Organisation, asked: str, page: int = 1) -> Results:
-    """The published documents of an employer that have all these words, in a few queries however many there are. `page` counts from 1."""
+    """The published documents of an employer that have all these words, in a few queries. `page` counts from 1."""
     asked = " ".join(asked.split())[:200]
     words = words_of(asked)
     if not words:
