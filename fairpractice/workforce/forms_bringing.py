@@ -203,11 +203,20 @@ class CheckForm(forms.Form):
         return bool(self.cleaned_data.get("repeats") == ONCE)
 
 
-def refusal(column: Column, people: int) -> str:
-    """Why a column is not shown: it reads like a list of people."""
-    return _(
-        "The column “%(name)s” has %(n)s different values for %(people)s people. Does it really say what you chose it for?"
-    ) % {"name": column.name, "n": column.different, "people": people}
+def refusals(group: Column, role: Column, people: int) -> list[str]:
+    """Why columns are not shown: they read like lists of people."""
+    asked = (
+        (
+            group,
+            _("The column “%(name)s” has %(n)s different values for %(people)s people. Is it really the ethnic group?"),
+        ),
+        (role, _("The column “%(name)s” has %(n)s different values for %(people)s people. Is it really the role?")),
+    )
+    return [
+        words % {"name": column.name, "n": column.different, "people": people}
+        for column, words in asked
+        if column.refused
+    ]
 
 
 def prefilled(job_roles: Mapping[int, str], job_groups: Mapping[int, str]) -> dict[str, str]:

@@ -122,13 +122,12 @@ def columns(request: HttpRequest, practice: str, token: str) -> HttpResponse:
     if job is None or job.tally is None:
         return _gone(request, employer)
     found = job.tally
-    refused = [column for column in (found.group, found.role) if column.refused]
     form = bind(
         request,
         forms.ColumnsForm,
         upload_problem=_stopped(request),
         names=found.names,
-        refused=bool(refused),
+        refused=found.group.refused or found.role.refused,
         initial={
             "group": "" if found.group.refused else found.group.name,
             "role": "" if found.role.refused else found.role.name or (forms.NO_COLUMN if job.wanted.no_role else ""),
@@ -139,7 +138,7 @@ def columns(request: HttpRequest, practice: str, token: str) -> HttpResponse:
         return _read(employer, form.cleaned_data["file"].read(), form.wanted)
     return page(
         request, employer, "bring_columns", form=form, job=job, tally=found,
-        refusals=[forms.refusal(column, found.people) for column in refused],
+        refusals=forms.refusals(found.group, found.role, found.people),
     )  # fmt: skip
 
 

@@ -142,7 +142,9 @@ def test_columns_that_we_cannot_tell_and_one_of_names(visitor: Visitor) -> None:
     when_pressing(visitor, "Read these columns")
     then_the_page_is(visitor, "Which columns?")
     then_it_says(
-        visitor, "The column “Who” has 9 different values for 9 people.", "we do not show it and did not keep it"
+        visitor,
+        "The column “Who” has 9 different values for 9 people. Is it really the role?",
+        "we do not show it and did not keep it",
     )
     assert "Zyxwold" not in visitor.page.content()
 
