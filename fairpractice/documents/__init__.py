@@ -2,5 +2,6 @@
 
 Nouns: document (a statement or a policy), version, building block, import, difference, conflict. Verbs: draft, import,
 compare, publish, withdraw.
-Rule: what is shown is always the current published version, and no version is ever changed or lost.
+Rule: what is shown is always the current published version, of the statement as it was signed, and no version is ever
+changed or lost.
 """

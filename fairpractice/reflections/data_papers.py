@@ -81,6 +81,14 @@ def privacy_notice(practice: str, on: date | None = None) -> Paper:
                 ),
             ),
             Part(
+                _("When you say that you have read a policy"),
+                (
+                    _(
+                        "The page says before whether the lead sees who, or only how many. Where it asks for a name and you have no account, the name and role that you type, the version and the day are kept. The lead may also keep a list of people without an account who are to read: name, role and, of joiners, the first day. When you leave, ask for your name to be forgotten."
+                    ),
+                ),
+            ),
+            Part(
                 _("What this cannot rule out"),
                 (
                     _(
