@@ -88,6 +88,17 @@ class IncidentForm(forms.Form):
             del fields["action"]
 
 
+class StepForm(forms.Form):
+    """From an incident to an action, in one step."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What will you do, so that it happens less or hurts less?"),
+        max_length=300,
+        help_text=gettext_lazy("The plan may be shared with the team: leave out what would show who it was."),
+        error_messages={"required": gettext_lazy("Write what you will do")},
+    )
+
+
 class WordsForm(forms.Form):
     """What the team is told about incidents."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from fairpractice.documents.models import Document
 from fairpractice.organisations import events
 from fairpractice.organisations.models import Organisation, Person
+from fairpractice.plans import actions
 from fairpractice.plans.models import Action
 from fairpractice.workforce import retention
 from fairpractice.workforce.care_content import incidents as content
@@ -106,6 +107,17 @@ def change(*, by: Person, incident: Incident, told: Told) -> list[str]:
     for what in said:
         events.record(organisation=row.employer, by=by, what=what, about=row.public_id)
     return said
+
+
+@transaction.atomic
+def act(*, by: Person, incident: Incident, title: str) -> Action:
+    """Adds an action to the plan and ties it to the incident. The action tells nothing of the incident."""
+    row = Incident.objects.select_for_update().select_related("employer").get(pk=incident.pk)
+    made = actions.add(by=by, employer=row.employer, said=actions.Wording(title=title))
+    row.action = made.public_id
+    row.save(update_fields=["action"])
+    events.record(organisation=row.employer, by=by, what="changed what was done about an incident", about=row.public_id)
+    return made
 
 
 @transaction.atomic

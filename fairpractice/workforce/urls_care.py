@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_I}team/", incidents.team, name="workforce-incidents-team"),
     path(f"{_I}<slug:incident>/", incidents.one, name="workforce-incident"),
     path(f"{_I}<slug:incident>/change/", incidents.change, name="workforce-incident-change"),
+    path(f"{_I}<slug:incident>/action/", incidents.act, name="workforce-incident-action"),
     path(f"{_I}<slug:incident>/close/", incidents.close, name="workforce-incident-close"),
     path(f"{_I}<slug:incident>/delete/", incidents.delete, name="workforce-incident-delete"),
     path(_F, fairness.check, name="workforce-fairness"),

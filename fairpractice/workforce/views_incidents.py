@@ -17,7 +17,7 @@ from fairpractice.plans.models import Action
 from fairpractice.ui.held import bind
 from fairpractice.workforce import care_content, in_words, incidents, retention
 from fairpractice.workforce.exceptions import WorkforceError
-from fairpractice.workforce.forms_care import IncidentForm, WordsForm, told
+from fairpractice.workforce.forms_care import IncidentForm, StepForm, WordsForm, told
 from fairpractice.workforce.models import Incident
 from fairpractice.workforce.pages import page
 
@@ -155,6 +155,17 @@ def team(request: HttpRequest, practice: str) -> HttpResponse:
         messages.success(request, _("The team sees it now."))
         return redirect("workforce-incidents", practice=practice)
     return page(request, employer, "incidents_team", form=form, shown=shown)
+
+
+def act(request: HttpRequest, practice: str, incident: str) -> HttpResponse:
+    """One step to an action of the plan."""
+    found = _found(request, practice, incident)
+    form = bind(request, StepForm)
+    if request.method == "POST" and form.is_valid():
+        incidents.act(by=person_for(request), incident=found, title=form.cleaned_data["title"])
+        messages.success(request, _("Added to your plan. Say there who does it and by when."))
+        return redirect("workforce-incident", practice=practice, incident=incident)
+    return page(request, found.employer, "incident_form", form=form, title=_("Make an action from this"), found=found)
 
 
 @require_POST

@@ -27,7 +27,7 @@ from fairpractice.reflections import dealing, planning
 from fairpractice.reflections.models import Round
 from fairpractice.reflections.tests import rounds
 from fairpractice.workforce import counting, incidents, indicators, roles, sharing, sources
-from fairpractice.workforce.models import Asking
+from fairpractice.workforce.models import Asking, Shared
 from fairpractice.workforce.tests import list_makers as lists
 from fairpractice.workforce.tests import sharing_makers as shared
 from tests.cast import Cast
@@ -312,7 +312,9 @@ def told_data(cast: Cast) -> dict[str, object]:
     """Something of our data that is shared. What was shared before stays reckoned with."""
     roles.keep(cast.willow)
     shared.staff(cast.willow, 10, 23)
-    made = sharing.share(by=cast.people["alice"], employer=cast.willow, said=sharing.Said("profile"))
+    made = Shared.objects.filter(employer=cast.willow, what="profile", ended_on=None).first() or sharing.share(
+        by=cast.people["alice"], employer=cast.willow, said=sharing.Said("profile")
+    )
     return {**willow(cast), "shared": made.public_id}
 
 

@@ -12,6 +12,7 @@ from fairpractice.documents.models import Document
 from fairpractice.documents.tests import register_makers as policies
 from fairpractice.organisations.models import Event
 from fairpractice.plans import actions
+from fairpractice.plans.models import Action
 from fairpractice.workforce import care_content, incidents, retention
 from fairpractice.workforce.exceptions import WorkforceError
 from fairpractice.workforce.models import Incident
@@ -134,6 +135,20 @@ def test_moving_the_day_moves_the_end(cast: Cast) -> None:
     row = note(cast)
     incidents.change(by=cast.people["alice"], incident=row, told=incidents.Told(on=date(2026, 1, 1), behaviour="words"))
     assert Incident.objects.get().delete_on == date(2029, 1, 1)
+
+
+def test_one_step_leads_to_an_action_that_tells_nothing_of_it(cast: Cast, alice: Client, log: str) -> None:
+    row = note(cast, what="zebra")
+    alice.post(f"{log}{row.public_id}/action/", {"title": "Train the desk to step in"})
+    row.refresh_from_db()
+    made = Action.objects.get()
+    assert (row.action, made.title, made.why, made.suggested_by) == (
+        made.public_id,
+        "Train the desk to step in",
+        "",
+        "",
+    )
+    assert "Train the desk to step in" in said(alice.get(f"{log}{row.public_id}/"))
 
 
 @pytest.mark.parametrize("who", ["charlie", "bob", "sara", "hana"])
