@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from benchmarks import ballots, documents, documents_search, figures, indicators, pages, reflecting, start
+from benchmarks import ballots, documents, documents_search, figures, indicators, pages, pools, reflecting, start
 from benchmarks.lines import Line
 
 ALL: dict[str, Callable[[], Iterator[Line]]] = {
@@ -16,6 +16,7 @@ ALL: dict[str, Callable[[], Iterator[Line]]] = {
     "cast-page": reflecting.cast,
     "results": reflecting.results,
     "indicators": indicators.measure,
+    "pools": pools.measure,
     "documents": lambda: chain(documents.measure(), documents_search.search()),
 }
 

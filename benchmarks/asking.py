@@ -44,6 +44,22 @@ def requests_per_second(port: int, path: str, cookie: str, seconds: float) -> fl
     return sum(counts) / (time.perf_counter() - start)
 
 
+def times_of(port: int, path: str, cookie: str, number: int, warm: int = 5) -> list[float]:
+    """Seconds that each of `number` answers took, one after the other, once `warm` of them have come. Raises Wrong."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    took = []
+    for _turn in range(warm + number):
+        began = time.perf_counter()
+        connection.request("GET", path, headers={**_LIKE_A_BROWSER, "Cookie": cookie})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise Wrong(f"{path} answered {answer.status}")
+        took.append(time.perf_counter() - began)
+    connection.close()
+    return took[warm:]
+
+
 @dataclass
 class Visit:
     """Bytes over the wire as compressed; `kept` is what the browser keeps for good and does not ask for again."""
