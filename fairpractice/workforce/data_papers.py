@@ -19,7 +19,7 @@ _SPECIAL = ("staff-counts", "counters", "chosen", "shared", "patients")  # rest 
 
 
 def policy_document(practice: str, held: Sequence[Held], on: date | None = None) -> Paper:
-    """The appropriate policy document for equality monitoring that the Data Protection Act 2018 asks for, one to two pages."""
+    """The appropriate policy document for equality monitoring that the Data Protection Act 2018 asks for: two to three pages."""
     return Paper(
         practice=practice,
         title=_("Appropriate policy document: equality data on our workforce"),

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import fairpractice.organisations.models
 from django.conf import settings
 from django.db import migrations, models
+
+import fairpractice.organisations.models
 
 
 class Migration(migrations.Migration):
