@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workforce', '0002_labels_have_a_day'),
+        ("workforce", "0002_labels_have_a_day"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='shared',
-            name='years',
+            model_name="shared",
+            name="years",
             field=models.PositiveSmallIntegerField(default=1),
         ),
     ]

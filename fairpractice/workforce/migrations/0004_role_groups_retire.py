@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workforce', '0003_shared_speaks_of_years'),
+        ("workforce", "0003_shared_speaks_of_years"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rolegroup',
-            name='retired_on',
+            model_name="rolegroup",
+            name="retired_on",
             field=models.DateField(blank=True, null=True),
         ),
     ]
