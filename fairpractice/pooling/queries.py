@@ -95,8 +95,8 @@ class Standing:
 
 def standing(pool: Pool) -> Standing:
     """Its places with who agreed, and everything that was asked or told: four queries."""
-    live = Agreement.objects.filter(pool=pool, withdrawn_at=None).select_related("employer").order_by("employer__name")
-    names = {row.employer_id: row.employer.name for row in live}
+    live = Agreement.objects.filter(pool=pool, withdrawn_at=None).order_by("employer__name")
+    names = dict(live.values_list("employer_id", "employer__name"))
     found: dict[int, Place] = {}
     where = _places(list(names))
     for employer, name in names.items():
@@ -121,5 +121,10 @@ def _places(employers: Sequence[int]) -> dict[int, Area]:
     """The borough of the main site of each: one query."""
     rows = SiteArea.objects.filter(
         places.today(), site__organisation__in=employers, site__main=True, area__kind=Area.Kind.BOROUGH
-    ).select_related("area", "site")
-    return {row.site.organisation_id: row.area for row in rows}
+    )
+    found = rows.values_list("site__organisation_id", "area_id", "area__kind", "area__code", "area__name")
+    areas: dict[int, Area] = {}  # one object for each, not for each Practice
+    return {
+        employer: areas.setdefault(id, Area(id, kind=kind, code=code, name=name))
+        for employer, id, kind, code, name in found
+    }

@@ -102,7 +102,8 @@ def together(pool: Pool, closed_on: date) -> Results | None:
     )
     if len(told) < 2:
         return None
-    sheets = releases.sheets(pool.hub, [release.public_id for release in told])
+    names = {release.place.name for release in told}  # networks and groups of all places would be far more
+    sheets = releases.sheets(pool.hub, [release.public_id for release in told], names)
     rows = []
     for item, text in questions.words(pool.question_set).questions.items():
         each = [_whole(sheets.get(r.public_id, releases.Sheet()).of(item).figures, r.place.name) for r in told]

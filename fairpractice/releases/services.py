@@ -191,10 +191,10 @@ def _value(row: Figure) -> Published | Refusal:
     )
 
 
-def sheets(employer: Organisation | None, rounds: Iterable[str]) -> dict[str, Sheet]:
-    """What these rounds told, by round: one query. employer: whose they are; None for rounds of several."""
+def sheets(employer: Organisation | None, rounds: Iterable[str], of: Collection[str] | None = None) -> dict[str, Sheet]:
+    """What these rounds told, by round: one query. employer: whose they are; None for rounds of several. of: only of these parts."""
     found: dict[str, dict[str, Told]] = {}
-    rows = Figure.objects.filter(round__in=list(rounds))
+    rows = Figure.objects.filter(round__in=list(rounds), **({} if of is None else {"of__in": of}))
     for row in rows if employer is None else rows.filter(employer=employer):
         items = found.setdefault(row.round, {})
         told, value = items.get(row.item, Told()), _value(row)
