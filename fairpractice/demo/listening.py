@@ -59,7 +59,9 @@ def _open(
     lead: Person, practice: Organisation, teller: Role, question_set: str, title: str
 ) -> tuple[Round, tuple[str, ...], str]:
     made = planning.plan(by=lead, employer=practice, question_set=question_set)
-    said = planning.Basics(title=title, headcount=_HEADCOUNT, days=10, may_extend=True)
+    said = planning.Basics(
+        title=title, headcount=_HEADCOUNT, days=10, may_extend=True, pooled=question_set == "framework"
+    )
     planning.set_basics(by=lead, of=made, said=said)
     planning.choose_teller(by=lead, of=made, role=teller, own_key=False, two_colours=False)
     made.refresh_from_db()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from fairpractice.demo import listening, our_data, writing
+from fairpractice.demo import listening, our_data, pooled, writing
 from fairpractice.directory import services as directory
 from fairpractice.framework import shelf
 from fairpractice.organisations import people
@@ -69,7 +69,9 @@ def tell() -> Person:
     _plan(lead, practice)
     sharing.share(by=lead, employer=practice, show_plan=True, show_progress=True, by_link=True)
     writing.write(lead, practice)
+    pool = pooled.offer(lead, practice)
     lines = listening.listen(lead, practice)
+    lines += pooled.tell(practice, pool)
     our_data.bring(lead, practice)
     print("\n".join(lines), flush=True)
     return lead
