@@ -24,6 +24,7 @@ _NEIGHBOURS = {
     "Well Street Family Practice": 12, "Old Bakery Surgery": 10, "The Mare Practice": 14, "Fountain Road Surgery": 9,
     "Chapel Yard Practice": 10, "Victoria Court Surgery": 12, "Nightingale Health Centre": 15,
 }  # fmt: skip
+_LEANING, _HURT = (0.3, 0.45, 0.6, 0.8), (0.1, 0.2)  # what share says yes; and where yes is that something bad happened
 _BEGAN, _AGREED, _COUNTED, _CLOSED, _TOLD = 240, 210, 160, 150, 140  # days ago
 
 
@@ -71,7 +72,7 @@ def tell(practice: Organisation, of: Offered) -> list[str]:
     place = places.place_of(places.areas_of(practice))
     if place is None:
         raise LookupError("The told Practice lies in a borough.")
-    leaning = [chance.choice((0.2, 0.45, 0.6, 0.8)) for _question in _asked()]
+    leaning = [chance.choice(_HURT if _hurts(question) else _LEANING) for question in _asked()]
     for name, answers in _NEIGHBOURS.items():
         _neighbour(name, answers, place, of.pool, leaning, chance)
     today = timezone.localdate()
@@ -95,13 +96,17 @@ def _asked() -> list[questions.Question]:
     return [question for question in questions.load_set(_SET).questions if question.shared]
 
 
+def _hurts(question: questions.Question) -> bool:
+    return any(word in question.id for word in ("harassment", "discrimination"))
+
+
 def _neighbour(name: str, answers: int, place: Area, pool: Pool, leaning: list[float], chance: Random) -> None:
     """A Practice that agreed and was counted: its team was told first, as the count does it."""
     lead = Person.objects.create(name=f"Lead of {name}")
     practice = organisations.set_up_practice(by=lead, name=f"{name} (demo)", employer_type="gp", demo=True)
     organisations.set_borough(by=lead, site=practice.sites.get(), code=place.code)
     _agree(lead, practice, pool)
-    here = [min(0.95, max(0.05, lean + chance.uniform(-0.2, 0.2))) for lean in leaning]
+    here = [min(0.95, max(0.05, lean + chance.uniform(-0.1, 0.1))) for lean in leaning]
     asked, round_id = _asked(), public_id()
     rows = [
         Answers(tuple(min(q.yes) if chance.random() < lean else min(q.no or q.yes) for q, lean in zip(asked, here, strict=True)))
