@@ -182,7 +182,9 @@ class BasicsForm(forms.Form):
         if kind != Round.Kind.REFLECTION:  # a text has no figures to tell apart or to pool
             for name in ("detail", "minority_headcount", "definition", "groups", "pooled"):
                 del self.fields[name]
-            self.fields["headcount"].help_text = _("Everybody who works here: staff, learners, bank, agency and locums.")
+            self.fields["headcount"].help_text = _(
+                "Everybody who works here: staff, learners, bank, agency and locums."
+            )
         if before is None:
             del self.fields["left"], self.fields["joined"]
             return

@@ -34,7 +34,9 @@ _RING = (
 def _by_keyboard(visitor: Visitor) -> list[str]:
     """Tabs through the whole page; gives what was reached, in order. Each shows that it has the focus."""
     reached: list[str] = []
-    visitor.page.wait_for_timeout(400)  # the NHS menu measures itself once after loading, and takes its links out for a moment
+    visitor.page.wait_for_timeout(
+        400
+    )  # the NHS menu measures itself once after loading, and takes its links out for a moment
     for _ in range(200):
         visitor.page.keyboard.press("Tab")
         here = str(visitor.page.evaluate(_HERE))

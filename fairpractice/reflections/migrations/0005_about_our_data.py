@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reflections', '0004_text'),
+        ("reflections", "0004_text"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='round',
-            name='kind',
-            field=models.CharField(choices=[('reflection', 'Reflection'), ('comments', 'Comments on a text'), ('consent', 'Consent to a text'), ('data', 'About our data')], default='reflection', max_length=10),
+            model_name="round",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reflection", "Reflection"),
+                    ("comments", "Comments on a text"),
+                    ("consent", "Consent to a text"),
+                    ("data", "About our data"),
+                ],
+                default="reflection",
+                max_length=10,
+            ),
         ),
     ]
