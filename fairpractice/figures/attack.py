@@ -5,7 +5,6 @@ Nothing here uses the rooms it attacks; it works on people one by one, never on 
 Large pools are bounded by linear programmes (HiGHS), which can only miss an exposure where fractions fit and people do not.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -14,7 +13,7 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 Answers = tuple[int, ...]
 Draws = list[tuple[float, Hashable]]
@@ -75,22 +74,15 @@ def attack(
     """
     bits = worlds(len(atoms))
     prior = flat(atoms) if weight is None else weight
-    rows: list[int] = []
-    chances: list[float] = []
-    names: list[int] = []
+    found: list[tuple[int, float, int]] = []
     known: dict[Hashable, int] = {}
     for row, world in enumerate(bits.tolist()):
         out = publish(tuple(world))
         draws: Draws = out if isinstance(out, list) else [(1.0, out)]
-        for chance, released in draws:
-            rows.append(row)
-            chances.append(chance)
-            names.append(known.setdefault(released, len(known)))
-    answers = bits[rows].astype(np.int64)
-    weights = prior[rows] * np.array(chances)
-    release = np.array(names)
-    exposed: set[int] = set()
-    surest = 0.0
+        found += [(row, chance, known.setdefault(released, len(known))) for chance, released in draws]
+    rows, chances, release = (np.array(column) for column in zip(*found, strict=True))
+    answers, weights = bits[rows].astype(np.int64), prior[rows] * chances
+    exposed, surest = set[int](), 0.0
     for coalition in coalitions:
         inside = sorted(coalition)
         outside = [p for p in range(len(atoms)) if p not in set(inside)]
@@ -125,21 +117,14 @@ def bounds(
 
     sizes: people of each atom, shape (a,). known: yes-counts that the coalition knows. Returns None if nothing fits.
     """
-    entries: dict[tuple[int, int], float] = defaultdict(float)
-    limits: list[float] = []
-    for one in sums:
-        for sign, limit in ((1.0, one.hi), (-1.0, -one.lo)):
-            for a in one.atoms:
-                entries[len(limits), a] += sign
-            limits.append(limit)
-    where = np.array(list(entries), dtype=np.int64).reshape(-1, 2)
-    matrix = csr_array((list(entries.values()), (where[:, 0], where[:, 1])), shape=(len(limits), len(sizes)))
-    inside = known or {}
+    every, inside = list(sums), known or {}
+    rows, atoms = np.array([(row, a) for row, one in enumerate(every) for a in one.atoms]).reshape(-1, 2).T
+    once = csr_array((np.ones(len(rows)), (rows, atoms)), shape=(len(every), len(sizes)))
+    matrix, limits = vstack([once, -once]), [one.hi for one in every] + [-one.lo for one in every]
     box = [(inside.get(a, 0), inside.get(a, size)) for a, size in enumerate(sizes)]
     found = []
     for direction in (1.0, -1.0):
-        cost = np.zeros(len(sizes))
-        cost[atom] = direction
+        cost = direction * (np.arange(len(sizes)) == atom)
         solved = linprog(cost, A_ub=matrix, b_ub=limits, bounds=box, method="highs")  # type: ignore[call-overload]
         if not solved.success:
             return None

@@ -115,9 +115,7 @@ def classes(answers: int, sensitive: bool = False) -> Cuts:
     if answers < LEAST:
         return Cuts(((0, answers),))
     found = cut(0, answers, lambda lo, hi: hi - lo < answers and fits(answers, lo, hi, sensitive), spread)
-    if found is None:
-        found = _shared(answers, sensitive)
-    return Cuts(found or ((0, answers),))
+    return Cuts(found or _shared(answers, sensitive) or ((0, answers),))
 
 
 def _shared(answers: int, sensitive: bool) -> tuple[Range, ...] | None:

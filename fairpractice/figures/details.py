@@ -16,14 +16,7 @@ from .classes import CAPPED, ENDS, ENDS_SENSITIVE, FREE, LEAST, WIDTH, Cuts, Mas
 from .sums import Sums, bounds, ladder, members
 from .worlds import Floats, Ints
 
-POINTS = (
-    "strongly agree",
-    "agree",
-    "neither",
-    "disagree",
-    "strongly disagree",
-    "other",
-)  # "other" with what was not said
+POINTS = ("strongly agree", "agree", "neither", "disagree", "strongly disagree", "other")  # "other": or not said
 THREE = ("yes", "no", "other")
 
 
@@ -155,6 +148,5 @@ def agreeing(answers: int, columns: int, lo: int, hi: int) -> Sums:
     agree, others = members(columns)[:, : columns // 3], members(columns)[:, columns // 3 :]
     least = np.where(agree.all(axis=1), lo, 0) + np.where(others.all(axis=1), answers - hi, 0)
     most = np.where(agree.any(axis=1), hi, 0) + np.where(others.any(axis=1), answers - lo, 0)
-    both = agree.all(axis=1) & others.all(axis=1)
-    mixed = agree.any(axis=1) & others.any(axis=1)
-    return Sums(np.where(both, answers, least), np.where(mixed, answers, most))
+    every, mixed = agree.all(axis=1) & others.all(axis=1), agree.any(axis=1) & others.any(axis=1)
+    return Sums(np.where(every, answers, least), np.where(mixed, answers, most))

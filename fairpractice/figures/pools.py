@@ -38,6 +38,9 @@ class Rules:
 
 
 RULES = Rules()
+Reach = tuple[
+    int, int, int, int
+]  # of a figure: the least and the most; no class ends below the third or begins above the last
 
 
 def share(counts: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -98,13 +101,27 @@ class Practices:
         moves = (None if x is None else np.array(x, dtype=np.int64) for x in (left, joined))
         return cls(tuple(ids), tuple(network), sizes, lo, hi, np.zeros_like(sizes), sizes, whole, *moves)
 
-    def rows(self) -> Sums:
-        """What each Practice's own figures leave open."""
-        return Sums.of(self.least, self.most, self.lo, self.hi)
-
     def inside(self, network: str) -> Mask:
         """Which of them are in a network, shape (p,); all for ""."""
         return np.array([network in ("", n) for n in self.network], dtype=bool)
+
+
+Ranges = Sums
+
+
+def ranges(practices: Practices) -> Ranges:
+    """What each Practice's own figures leave open: shape (p, 2^g)."""
+    return Sums.of(practices.least, practices.most, practices.lo, practices.hi)
+
+
+def _widened(run: Range, columns: int, left: Sums | None, joined: Sums | None) -> Range:
+    """Where a sum over a set of columns can be once these rows left and joined, whatever they answered."""
+    lo, hi = run
+    if left is not None:
+        lo, hi = lo - int(left.hi[:, columns].sum()), hi - int(left.lo[:, columns].sum())
+    if joined is not None:
+        lo, hi = lo + int(joined.lo[:, columns].sum()), hi + int(joined.hi[:, columns].sum())
+    return lo, hi
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +146,16 @@ class Kept:
 
     def moved(self, now: Practices) -> dict[str, Run]:
         """The runs, where everybody who left and everybody who joined may have said anything."""
-        out = {}
-        then, sums, new = self.practices, self.practices.rows(), now.rows()
+        out, then = {}, self.practices
         gone, come = (np.full(len(now.ids), FREE) if x is None else x for x in (now.left, now.joined))
         for name, run in self.runs.items():
-            was, here = (dict(zip(p.ids, p.inside(run.network), strict=True)) for p in (then, now))
-            chosen = members(now.sizes.shape[1])[run.columns]
-            lo, hi = run.lo, run.hi
-            for n, one in enumerate(then.ids):
-                if was[one] and not here.get(one):
-                    lo, hi = lo - int(sums.hi[n, run.columns]), hi - int(sums.lo[n, run.columns])
-            for n, one in enumerate(now.ids):
-                if here[one] and not was.get(one):
-                    lo, hi = lo + int(new.lo[n, run.columns]), hi + int(new.hi[n, run.columns])
-                elif here[one]:
-                    lo -= min(int(gone[n]), int(then.sizes[then.ids.index(one)] @ chosen))
-                    hi += min(int(come[n]), int(now.sizes[n] @ chosen))
+            was, here = ({p.ids[n]: n for n in np.flatnonzero(p.inside(run.network)).tolist()} for p in (then, now))
+            left, joined = ([p[one] for one in p if one not in q] for p, q in ((was, here), (here, was)))
+            lo, hi = _widened((run.lo, run.hi), run.columns, ranges(then)[left], ranges(now)[joined])
+            both, chosen = [one for one in here if one in was], members(now.sizes.shape[1])[run.columns]
+            before, after = [was[one] for one in both], [here[one] for one in both]
+            lo -= int(np.minimum(gone[after], then.sizes[before] @ chosen).sum())
+            hi += int(np.minimum(come[after], now.sizes[after] @ chosen).sum())
             out[name] = replace(run, lo=lo, hi=hi)
         return out
 
@@ -173,14 +184,7 @@ class Earlier:
 
     def held(self, of: str, columns: int) -> Range | None:
         """Where the sum can be if no Practice that stayed changed its answers; None if the figure is new."""
-        if of not in self.figures:
-            return None
-        lo, hi = self.figures[of]
-        for moved, out in ((self.left, True), (self.joined, False)):
-            if moved is not None:
-                low, high = int(moved.lo[:, columns].sum()), int(moved.hi[:, columns].sum())
-                lo, hi = (lo - high, hi - low) if out else (lo + low, hi + high)
-        return lo, hi
+        return _widened(self.figures[of], columns, self.left, self.joined) if of in self.figures else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +237,14 @@ def release_round(
     others = (k for (q, p), k in ledger.places.items() if q == item and p != place and k.runs)
     if set(practices.ids) & {one for k in others for one in k.practices.ids}:
         return Pool((), (Refusal(item, place, Reason.OTHER_GROUPS),)), ledger
-    runs = kept.moved(practices) if kept.groups == tuple(groups) else dict(kept.runs)
-    bound = {name: (run.lo, run.hi) for name, run in runs.items()}, {name: run.round for name, run in runs.items()}
-    before = Earlier(bound[0], groups=kept.groups if runs else (), rounds=bound[1])
+    runs = kept.moved(practices) if kept.groups == tuple(groups) else kept.runs
+    bound, rounds = {of: (run.lo, run.hi) for of, run in runs.items()}, {of: run.round for of, run in runs.items()}
+    before = Earlier(bound, groups=kept.groups if runs else (), rounds=rounds)
     out = release_place(item, place, practices, groups, networks, sums, before, rules)
     if before.groups not in ((), tuple(groups)):
         return out, ledger
-    for step in out.steps:
-        runs[step.of] = Run(step.network, step.columns, step.lo, step.hi, step.since or round_id)
-    places = {**ledger.places, (item, place): Kept(tuple(groups), runs, practices)}
+    told = {s.of: Run(s.network, s.columns, s.lo, s.hi, s.since or round_id) for s in out.steps}
+    places = {**ledger.places, (item, place): Kept(tuple(groups), {**runs, **told}, practices)}
     return out, PoolLedger(places, (*ledger.figures, *out.figures))
 
 
@@ -263,19 +266,22 @@ def release_place(
     count, columns = practices.sizes.shape
     if columns != len(groups) or not 0 < columns <= COLUMNS_MOST:
         raise ValueError(f"A pool has 1 to {COLUMNS_MOST} columns, one a group.")
-    before, people = earlier or Earlier(), int(practices.sizes.sum())
-    if before.groups not in ((), tuple(groups)):
-        return Pool((), (Refusal(item, place, Reason.OTHER_GROUPS),))
-    if count < rules.practices:
-        return Pool((), (Refusal(item, place, Reason.TOO_FEW_PRACTICES, rules.practices),))
-    if people < rules.answers:
-        return Pool((), (Refusal(item, place, Reason.TOO_FEW, rules.answers),))
-    told = _Telling(item, place, practices, before, rules)
-    told.networks(networks)
-    told.place(groups, sums)
+    told = _Telling(item, place, practices, earlier or Earlier(), rules)
+    if told.before.groups not in ((), tuple(groups)):
+        told.refuse(place, Reason.OTHER_GROUPS)
+    elif count < rules.practices:
+        told.refuse(place, Reason.TOO_FEW_PRACTICES, rules.practices)
+    elif practices.sizes.sum() < rules.answers:
+        told.refuse(place, Reason.TOO_FEW, rules.answers)
+    else:
+        told.networks(networks)
+        told.place(groups, sums)
     proof, digest = _proof(item, place, practices, groups, told.steps, rules) if told.steps else ("", "")
-    figures = tuple(_published(item, step, digest) for step in told.steps)
-    return Pool(figures, tuple(told.refusals), tuple(told.steps), proof)
+    figures = (
+        Published(item, s.of, s.lo, s.hi, (s.answers,) * 2, "pool", Audience.EVERYONE, digest, s.since, seal=SEAL)
+        for s in told.steps
+    )
+    return Pool(tuple(figures), tuple(told.refusals), tuple(told.steps), proof)
 
 
 class _Telling:
@@ -283,22 +289,18 @@ class _Telling:
 
     def __init__(self, item: str, place: str, practices: Practices, before: Earlier, rules: Rules) -> None:
         self.item, self.name, self.practices, self.before, self.rules = item, place, practices, before, rules
-        self.rows, self.steps, self.refusals = practices.rows(), list[Step](), list[Refusal]()
+        self.rows, self.steps, self.refusals = ranges(practices), list[Step](), list[Refusal]()
 
     def refuse(self, of: str, reason: Reason, needs: int | None = None) -> None:
         self.refusals.append(Refusal(self.item, of, reason, needs))
 
-    def tell(
-        self, of: str, network: str, columns: int, possible: Range, ends: Range, count: int, answers: int
-    ) -> Step | None:
-        """One figure: its classes reach at least up to the first of `ends` and down to the second."""
+    def tell(self, of: str, network: str, columns: int, reach: Reach, count: int, answers: int) -> Step | None:
+        """One figure, where its sum can be and its classes may be cut."""
         run = self.before.held(of, columns)
-        if self.before.figures and run is None:
-            self.refuse(of, Reason.ALREADY)
-            return None
-        cuts = ladder(*possible, *ends, self.rules.width, run)
-        if not cuts.tells:
-            self.refuse(of, Reason.NOTHING_MORE)
+        cuts = ladder(*reach, self.rules.width, run)
+        begun = run is None and len(self.before.figures) > 0
+        if begun or not cuts.tells:
+            self.refuse(of, Reason.ALREADY if begun else Reason.NOTHING_MORE)
             return None
         shown = cuts.index(count, draw=False)
         since = self.before.rounds.get(of, "earlier") if run and shown == cuts.held else ""
@@ -309,9 +311,8 @@ class _Telling:
         """The sum over some rows and all columns."""
         lo, hi = int(rows.lo[:, -1].sum()), int(rows.hi[:, -1].sum())
         margin = int(rows.margin(self.rules.insiders + 1)[-1])
-        return self.tell(
-            network or self.name, network, rows.lo.shape[1] - 1, (lo, hi), (lo + margin, hi - margin), count, answers
-        )
+        reach = lo, hi, lo + margin, hi - margin
+        return self.tell(network or self.name, network, rows.lo.shape[1] - 1, reach, count, answers)
 
     def networks(self, sums: Mapping[str, int]) -> None:
         """Networks' totals: a network that can be told becomes one row of the place."""
@@ -333,8 +334,7 @@ class _Telling:
         """The place's total, then its groups, the largest first."""
         sizes = self.practices.sizes
         people = sizes.sum(axis=0)
-        demand, total = Sums.free(len(groups)), self.rows.total()
-        margin = self.rows.margin(self.rules.insiders + 1)
+        demand, total, margin = Sums.free(len(groups)), self.rows.total(), self.rows.margin(self.rules.insiders + 1)
         if step := self.total("", self.rows, int(sum(sums)), int(people.sum())):
             demand = demand.planked(*step.cuts.demand(step.shown))
         for column in sorted(range(len(groups)), key=lambda c: (-people[c], c)) if len(groups) > 1 else []:
@@ -344,53 +344,37 @@ class _Telling:
             elif np.count_nonzero(sizes[:, column]) < self.rules.practices:
                 self.refuse(of, Reason.TOO_FEW_PRACTICES, self.rules.practices)
             else:
-                possible, ends = bounds(demand, total, 0, column), bounds(demand, total, margin, column)
-                if step := self.tell(of, "", 1 << column, possible, ends, int(sums[column]), int(people[column])):
+                reach = *bounds(demand, total, 0, column), *bounds(demand, total, margin, column)
+                if step := self.tell(of, "", 1 << column, reach, int(sums[column]), int(people[column])):
                     demand = demand.cut(column, *step.cuts.demand(step.shown))
-
-
-def _published(item: str, step: Step, digest: str) -> Published:
-    people = (step.answers, step.answers)
-    return Published(item, step.of, step.lo, step.hi, people, "pool", Audience.EVERYONE, digest, step.since, seal=SEAL)
 
 
 def add_up(item: str, of: str, parts: Sequence[Published], proof: str = "") -> Published:
     """The figure of a larger area, from figures of parts that share nobody: by addition, so that nothing new is told."""
     if not parts or len({p.of for p in parts}) != len(parts):
         raise ValueError("An area is the sum of different parts.")
-    lo, hi = sum(p.lo for p in parts), sum(p.hi for p in parts)
-    answers = (sum(p.answers[0] for p in parts), sum(p.answers[1] for p in parts))
+    lo, hi, *answers = map(sum, zip(*((p.lo, p.hi, *p.answers) for p in parts), strict=True))
     audience = Audience.EVERYONE if all(p.audience is Audience.EVERYONE for p in parts) else Audience.TEAM
-    return Published(item, of, lo, hi, answers, "sum", audience, proof, seal=SEAL)
-
-
-def ranges(practices: Practices) -> Sums:
-    """What each Practice's own figures leave open: shape (p, 2^g)."""
-    return practices.rows()
-
-
-Ranges = Sums
+    return Published(item, of, lo, hi, (answers[0], answers[1]), "sum", audience, proof, seal=SEAL)
 
 
 def _proof(
     item: str, place: str, practices: Practices, groups: Sequence[str], steps: Sequence[Step], rules: Rules
 ) -> tuple[str, str]:
-    told = []
-    for s in steps:
-        earlier = {"earlier": {"lo": s.run[0], "hi": s.run[1], "class": s.cuts.held}} if s.run else {}
-        names = {"of": s.of, "network": s.network, "columns": s.columns, "lo": s.lo, "hi": s.hi}
-        told.append({**names, "classes": s.cuts.ranges, "shown": s.shown, **earlier})
+    body: dict[str, object] = {
+        "format": "fair-practice-pool/2", "item": item, "place": place, "groups": list(groups), "insiders": rules.insiders
+    }  # fmt: skip
+    body["figures"] = [
+        {name: getattr(s, name) for name in ("of", "network", "columns", "lo", "hi", "shown")}
+        | {"classes": s.cuts.ranges}
+        | ({"earlier": {"lo": s.run[0], "hi": s.run[1], "class": s.cuts.held}} if s.run else {})
+        for s in steps
+    ]
     own = [getattr(practices, name).tolist() for name in ("sizes", "lo", "hi", "least", "most")]
-    return written(
-        {
-            "format": "fair-practice-pool/2", "item": item, "place": place, "groups": list(groups),
-            "insiders": rules.insiders, "figures": told,
-            "practices": [
-                dict(zip(("id", "network", "answers", "lo", "hi", "least", "most"), row, strict=True))
-                for row in zip(practices.ids, practices.network, *own, strict=True)
-            ],
-        }
-    )  # fmt: skip
+    names = "id", "network", "answers", "lo", "hi", "least", "most"
+    rows = zip(practices.ids, practices.network, *own, strict=True)
+    body["practices"] = [dict(zip(names, row, strict=True)) for row in rows]
+    return written(body)
 
 
 __all__ = ["MODULUS", "RULES", "Earlier", "Kept", "Pool", "PoolLedger", "Practices", "Ranges", "Rules", "Run", "Step", "add_shares",

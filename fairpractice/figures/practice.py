@@ -18,6 +18,9 @@ from .worlds import INSIDERS
 
 TEXTS = 5  # free texts, for any to be shown
 DISTRIBUTION = "distribution"
+Earlier = tuple[
+    str, int, int, int, int
+]  # the base as a proof tells it: round, class, at most how many left and joined since
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,62 +109,44 @@ def release(counts: Unreleased, item: Item, now: Round, ledger: Ledger) -> tuple
     other) or the six of `details.POINTS` for a distribution, else (yes, not yes). Raises ValueError if counts and round do not
     belong together.
     """
-    cells = counts.for_holder()
+    cells, answers = counts.for_holder(), sum(counts.answers)
     grouped = now.detail not in ("", DISTRIBUTION)
     if len(cells) != 1 + grouped or (len(cells[0]) in (len(THREE), len(POINTS))) != (now.detail == DISTRIBUTION):
         raise ValueError("These counts do not have the shape that the round was planned with.")
-    answers = sum(map(sum, cells))
     if answers > now.headcount:
         raise ValueError("More answers than people.")
-    base = ledger.bases.get(item.id) if now.stayed != 0 else None
+    base, earlier = ledger.bases.get(item.id) if now.stayed != 0 else None, None
     if base is not None:
         base = replace(base, left=base.left + now.left, joined=base.joined + now.joined)
+        moves = base.left + now.headcount - answers, base.joined + base.headcount - base.answers
+        earlier = (base.round, base.lo, base.hi, *moves)
     kept = ledger.bound(item.id, base)
-    if answers < LEAST:
-        return Release((), (Refusal(item.id, "", Reason.TOO_FEW, LEAST),)), kept
-    cuts, moved = plan(answers, item.sensitive, now.headcount, base)
+    cuts = follow(*earlier[1:], answers, item.sensitive) if earlier else classes(answers, item.sensitive)
     if not cuts.tells:
         silent = base is not None and (base.lo, base.hi) == (0, base.answers)
         reason = Reason.NO_CUT if base is None else Reason.ALREADY if silent else Reason.HELD
-        return Release((), (Refusal(item.id, "", reason),)), kept
+        few = Refusal(item.id, "", Reason.TOO_FEW, LEAST) if answers < LEAST else None
+        return Release((), (few or Refusal(item.id, "", reason),)), kept
     shown = cuts.index(sum(sum(row[: max(1, len(row) // 3)]) for row in cells), now.draw)
-    held = base is not None and shown == cuts.held
-    detail = _detail(item, now, cells, cuts.ranges[shown], base if held else None, moved) if now.detail else None
+    total, held = cuts.ranges[shown], base if shown == cuts.held else None
+    moved = earlier is not None and any(earlier[3:])
+    detail = _detail(item, now, cells, total, held, moved) if now.detail else None
     told = detail if isinstance(detail, Detail) else None
-    proof, digest = _proof(item, now.id, answers, cuts, shown, _earlier(base, now, answers), told)
-    figures = _figures(item, answers, cuts.ranges[shown], base.round if base and held else "", told, digest)
-    if base is None or not held:
-        kept = ledger.bound(
-            item.id, Base(now.id, *cuts.ranges[shown], now.headcount, answers, detail=now.detail if told else "")
-        )
+    proof, digest = _proof(item, now.id, answers, cuts, shown, earlier, told)
+    figures = _figures(item, answers, total, held.round if held else "", told, digest)
+    if held is None:
+        new = Base(now.id, *total, now.headcount, answers, detail=now.detail if told else "")
+        kept = ledger.bound(item.id, new)
     refusals = (detail,) if isinstance(detail, Refusal) else ()
     return Release(figures, refusals, proof), replace(kept, figures=(*ledger.figures, *figures))
 
 
-def plan(answers: int, sensitive: bool, headcount: int, base: Base | None) -> tuple[Cuts, bool]:
-    """The classes of this round, and whether anybody's answer may have come or gone since the base."""
-    if base is None:
-        return classes(answers, sensitive), False
-    left, joined = _moves(base, headcount, answers)
-    return follow(base.lo, base.hi, left, joined, answers, sensitive), bool(left or joined)
-
-
-def _moves(base: Base, headcount: int, answers: int) -> tuple[int, int]:
-    """At most how many people answered only in the base's round, and only now."""
-    return base.left + headcount - answers, base.joined + base.headcount - base.answers
-
-
-def _earlier(base: Base | None, now: Round, answers: int) -> tuple[str, int, int, int, int] | None:
-    """The base as a proof tells it: its round, its class, at most how many left and joined since."""
-    return (base.round, base.lo, base.hi, *_moves(base, now.headcount, answers)) if base else None
-
-
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A figure's detail as it is told. group: the band of the group's size, None for a distribution. columns: of the latter."""
+    """A figure's detail as it is told. sizes: that the group can have, none for a distribution. columns: of the latter."""
 
     name: str
-    group: Range | None
+    sizes: tuple[int, ...]
     columns: int
     parts: tuple[Part, ...]
 
@@ -172,70 +157,66 @@ def _detail(
     """The planned detail, or why it cannot be told: from public facts and the figure that was just told.
 
     repeated: the base whose figure is told again. A detail that it did not tell is not begun later: since then the figure may
-    have gone into a pool that reckoned with it alone.
+    have gone into a pool that reckoned with it alone. moved: whether anybody's answer may have come or gone since.
     """
-    sums = [sum(row) for row in cells]
-    answers, reason, needs = sum(sums), None, None
-    if len(sums) == 2 and min(sums) < LEAST:
-        small = sums[0] < LEAST
-        reason, needs = (Reason.TOO_FEW, LEAST) if small else (Reason.TOO_FEW_ELSEWHERE, None)
+    people, reason = [sum(row) for row in cells], None
+    answers, columns, each = sum(people), len(cells[0]), tuple[int, ...]()
+    if len(people) == 2 and min(people) < LEAST:
+        reason = Reason.TOO_FEW if people[0] < LEAST else Reason.TOO_FEW_ELSEWHERE
     elif repeated and moved:
         reason = Reason.HELD
     elif repeated and repeated.detail != now.detail:
         reason = Reason.OTHER_GROUPS if repeated.detail else Reason.ALREADY
     if reason is not None:
-        return Refusal(item.id, now.detail, reason, needs)
-    group, columns, parts = None, len(cells[0]), tuple[Part, ...]()
-    if len(sums) == 2:
-        group = now.group or band(sums[0])
-        if sums[0] not in sizes(answers, group):
+        return Refusal(item.id, now.detail, reason, LEAST if reason is Reason.TOO_FEW else None)
+    if len(people) == 2:
+        group = now.group or band(people[0])
+        each = sizes(answers, group)
+        if people[0] not in each:
             raise ValueError("The group is not as large as it was said to be.")
         cuts = split(answers, *total, group, item.sensitive)
-        parts = (Part(0, cuts, cuts.index(cells[0][0], now.draw)),)
+        parts = [Part(0, cuts, cuts.index(cells[0][0], now.draw))]
     elif answers >= CAPPED:
-        parts = points(cells[0], *total, item.sensitive)
+        parts = [*points(cells[0], *total, item.sensitive)]
     else:
         no = cells[0][1] if columns == len(THREE) else cells[0][3] + cells[0][4]
         cuts, columns = distribution(answers, *total, item.sensitive), len(THREE)
-        parts = (Part(1, cuts, cuts.index(no, now.draw)),)
+        parts = [Part(1, cuts, cuts.index(no, now.draw))]
     told = tuple(part for part in parts if part.cuts.tells)
-    return Detail(now.detail, group, columns, told) if told else Refusal(item.id, now.detail, Reason.NOTHING_MORE)
+    return Detail(now.detail, each, columns, told) if told else Refusal(item.id, now.detail, Reason.NOTHING_MORE)
+
+
+def _who(least: int) -> Audience:
+    return Audience.EVERYONE if least >= OUTSIDE else Audience.TEAM
 
 
 def _figures(
     item: Item, answers: int, total: Range, since: str, detail: Detail | None, digest: str
 ) -> tuple[Published, ...]:
     def one(of: str, lo: int, hi: int, people: Range, rule: str, least: int) -> Published:
-        who = Audience.EVERYONE if least >= OUTSIDE else Audience.TEAM
-        return Published(item.id, of, lo, hi, people, rule, who, digest, since, seal=SEAL)
+        return Published(item.id, of, lo, hi, people, rule, _who(least), digest, since, seal=SEAL)
 
     (lo, hi), all_of = total, (answers, answers)
     out = [one("", lo, hi, all_of, "class", answers)]
-    if detail and detail.group:
-        each = sizes(answers, detail.group)
-        ends, rest = (min(each), max(each)), (answers - max(each), answers - min(each))
-        a, b = detail.parts[0].range
+    if detail is None:
+        return tuple(out)
+    a, b = detail.parts[0].range
+    if detail.sizes:
+        ends, rest = (detail.sizes[0], detail.sizes[-1]), (answers - detail.sizes[-1], answers - detail.sizes[0])
         least = min(ends[0], rest[0])
         out.append(one(detail.name, a, min(b, ends[1]), ends, "split", least))
         out.append(one(f"not {detail.name}", max(0, lo - b), min(hi - a, rest[1]), rest, "split", least))
-    elif detail:
+    else:
         names = THREE if detail.columns == len(THREE) else POINTS
         out += [one(names[p.column], *p.range, all_of, DISTRIBUTION, answers) for p in detail.parts]
         if names is THREE:
-            a, b = detail.parts[0].range
             out.append(one("other", max(0, answers - hi - b), answers - lo - a, all_of, DISTRIBUTION, answers))
     return tuple(out)
 
 
 @lru_cache(maxsize=10_000)
 def _proof(
-    item: Item,
-    round_id: str,
-    answers: int,
-    cuts: Cuts,
-    shown: int,
-    earlier: tuple[str, int, int, int, int] | None,
-    detail: Detail | None,
+    item: Item, round_id: str, answers: int, cuts: Cuts, shown: int, earlier: Earlier | None, detail: Detail | None
 ) -> tuple[str, str]:
     """The proof file and its digest: public facts, all classes that could have been told, and the worlds of each."""
     body: dict[str, object] = {
@@ -248,7 +229,7 @@ def _proof(
         body["earlier"] = {**dict(zip(names, earlier, strict=True)), "class": cuts.held}
     if detail is not None:
         body["detail"] = {
-            "name": detail.name, "sizes": sizes(answers, detail.group) if detail.group else [], "columns": detail.columns,
+            "name": detail.name, "sizes": detail.sizes, "columns": detail.columns,
             "free": free_people(item.sensitive) if answers >= CAPPED else INSIDERS,
             "parts": [{"column": p.column, "classes": p.cuts.ranges, "shown": p.shown} for p in detail.parts],
         }  # fmt: skip
@@ -279,28 +260,28 @@ def what_can_be_shown(headcount: int, groups: Mapping[str, int], items: Sequence
     for item in items:
         enough = next((n for n in range(LEAST, headcount + 1) if classes(n, item.sensitive).tells), None)
         if enough is None:
-            out.append(Promise(item.id, "", (), None, None, Refusal(item.id, "", Reason.TOO_FEW, LEAST)))
+            out.append(_refused(item, "", Reason.TOO_FEW, LEAST))
         else:
             out.append(Promise(item.id, "", classes(headcount, item.sensitive).ranges, enough, _who(headcount)))
-        out += [_group_promise(headcount, name, size, item) for name, size in groups.items()]
+        out += [_of_group(headcount, name, size, item) for name, size in groups.items()]
     return tuple(out)
 
 
-def _who(least: int) -> Audience:
-    return Audience.EVERYONE if least >= OUTSIDE else Audience.TEAM
+def _refused(item: Item, of: str, reason: Reason, needs: int | None = None) -> Promise:
+    return Promise(item.id, of, (), None, None, Refusal(item.id, of, reason, needs))
 
 
-def _group_promise(headcount: int, name: str, size: int, item: Item) -> Promise:
-    reason = Reason.TOO_FEW if size < LEAST else Reason.TOO_FEW_ELSEWHERE if headcount - size < LEAST else None
-    told: tuple[Range, ...] = ()
-    if reason is None:
-        totals = classes(headcount, item.sensitive).ranges
-        each = [split(headcount, lo, hi, band(size), item.sensitive) for lo, hi in totals]
-        told = max((c.ranges for c in each if c.tells), key=len, default=())
-    if told:
-        return Promise(item.id, name, told, 2 * LEAST, _who(min(size, headcount - size)))
-    needs = LEAST if reason is Reason.TOO_FEW else 2 * LEAST if reason else None
-    return Promise(item.id, name, (), None, None, Refusal(item.id, name, reason or Reason.NOTHING_MORE, needs))
+def _of_group(headcount: int, name: str, size: int, item: Item) -> Promise:
+    if size < LEAST:
+        return _refused(item, name, Reason.TOO_FEW, LEAST)
+    if headcount - size < LEAST:
+        return _refused(item, name, Reason.TOO_FEW_ELSEWHERE, 2 * LEAST)
+    totals = classes(headcount, item.sensitive).ranges
+    each = [split(headcount, lo, hi, band(size), item.sensitive) for lo, hi in totals]
+    told = max((c.ranges for c in each if c.tells), key=len, default=())
+    if not told:
+        return _refused(item, name, Reason.NOTHING_MORE)
+    return Promise(item.id, name, told, 2 * LEAST, _who(min(size, headcount - size)))
 
 
 def show_texts(item: str, texts: Iterable[str]) -> tuple[str, ...] | Refusal:
@@ -310,7 +291,3 @@ def show_texts(item: str, texts: Iterable[str]) -> tuple[str, ...] | Refusal:
         return Refusal(item, "", Reason.TOO_FEW_TEXTS, TEXTS)
     SystemRandom().shuffle(every)
     return tuple(every)
-
-
-__all__ = ["LEAST", "TEXTS", "Base", "Item", "Ledger", "Promise", "Release", "Round", "plan", "pooled", "release", "show_texts",
-           "toss", "what_can_be_shown"]  # fmt: skip

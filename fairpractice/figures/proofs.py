@@ -17,7 +17,7 @@ from itertools import chain, product
 from math import comb, factorial, perm, prod
 from typing import Any
 
-from .checks import INSIDERS, ProofError, covers, headcounts, holds, large, need, pool, whole
+from .checks import INSIDERS, ProofError, covers, headcounts, holds, large, need, pool, told, whole
 from .classes import CAP, CAP_SENSITIVE, CAPPED, ENDS, ENDS_SENSITIVE, LEAST, WIDTH
 
 World = Sequence[Sequence[int]]
@@ -60,10 +60,10 @@ def _team(body: Mapping[str, Any]) -> Iterator[str]:
     whole(answers, shown, *(x for c in classes for x in c))
     need(type(sensitive) is bool, "Sensitive is yes or no.")
     need(answers >= LEAST, "Too few answers for any figure.")
-    need(len(classes) > 1 and 0 <= shown < len(classes), "The class shown is not one of several.")
-    earlier = body.get("earlier")
+    total, earlier = told(classes, shown), body.get("earlier")
     covers(classes, 0, answers, shared=sensitive and not earlier and len(classes) == 2 and answers % 2 == 0)
     half = answers // 2 if sum(a <= answers // 2 <= b for a, b in classes) > 1 else None
+    ends = ENDS_SENSITIVE if sensitive else ENDS
     for (lo, hi), worlds in zip(classes, body["worlds"], strict=True):
         need(hi - lo + 1 >= WIDTH, f"The class {lo} to {hi} is too narrow.")
         need(all(lo <= yes <= hi and yes + no == answers and no >= 0 for yes, no in worlds), "A world does not fit.")
@@ -73,17 +73,16 @@ def _team(body: Mapping[str, Any]) -> Iterator[str]:
         if answers < CAPPED:
             _capped([_of_team(answers, lo, hi, insiders, half) for insiders in (INSIDERS, 1)], sensitive)
         else:
-            ends = ENDS_SENSITIVE if sensitive else ENDS
             wide = (lo > 0 or hi >= ends - 1) and (hi < answers or lo <= answers - ends + 1)
             need(wide, f"The end class {lo} to {hi} is too narrow.")
     if earlier:
         whole(earlier["lo"], earlier["hi"], earlier["left"], earlier["joined"])
         need(earlier["left"] >= 0 <= earlier["joined"], "Leavers and joiners are counted from 0.")
-        run = {"lo": earlier["lo"] - earlier["left"], "hi": earlier["hi"] + earlier["joined"]}
-        holds(classes, {**run, "class": earlier["class"]})
-    yield f"{classes[shown][0]} to {classes[shown][1]} of {answers}"
+        run = earlier["lo"] - earlier["left"], earlier["hi"] + earlier["joined"]
+        holds(classes, {"lo": run[0], "hi": run[1], "class": earlier["class"]})
+    yield f"{total[0]} to {total[1]} of {answers}"
     if "detail" in body:
-        yield from _detail(body["detail"], answers, classes[shown], sensitive)
+        yield from _detail(body["detail"], answers, total, sensitive)
 
 
 def _capped(surest: Sequence[Fraction], sensitive: bool) -> None:
@@ -103,17 +102,15 @@ def _of_team(answers: int, lo: int, hi: int, insiders: int, half: int | None) ->
 def _of_detail(answers: int, size: int, lo: int, hi: int, a: int, b: int, insiders: int) -> Fraction:
     """The surest guess in a detail's class, a..b, where lo..hi of all said yes. size: of the group, 0 for a distribution. Every
     world is as likely as another, or every count of all (of those who agree) as another."""
-    worlds: list[World] = []
-    weights: list[int] = []
+    worlds, weights = list[World](), list[int]()
     for total in range(lo, hi + 1):
         rest = answers - total
         for part in range(a, b + 1):
             other = total - part
             if size and 0 <= part <= size and 0 <= other <= answers - size:
                 worlds.append(((part, size - part), (other, answers - size - other)))
-                weights.append(
-                    comb(size, part) * comb(answers - size, other) * (factorial(answers) // comb(answers, total))
-                )
+                ways = factorial(answers) // comb(answers, total)
+                weights.append(comb(size, part) * comb(answers - size, other) * ways)
             elif not size and part <= rest:
                 worlds.append(((total, part, rest - part),))
                 weights.append(factorial(answers + 1) // (rest + 1))
@@ -123,8 +120,7 @@ def _of_detail(answers: int, size: int, lo: int, hi: int, a: int, b: int, inside
 
 def _surest(worlds: Sequence[World], weights: Sequence[int], insiders: int) -> Fraction:
     """The surest guess at one answer of one person, in whole numbers, over every way in which insiders can have answered."""
-    surest = Fraction(0)
-    rows, answers = len(worlds[0]), len(worlds[0][0])
+    surest, rows, answers = Fraction(0), len(worlds[0]), len(worlds[0][0])
     for flat in product(range(insiders + 1), repeat=rows * answers):
         if sum(flat) > insiders:
             continue
@@ -143,10 +139,7 @@ def _detail(detail: Mapping[str, Any], answers: int, total: Sequence[int], sensi
     sizes, columns, parts = detail["sizes"], detail["columns"], detail["parts"]
     whole(columns, detail["free"], *sizes)
     whole(*(x for p in parts for x in (p["column"], p["shown"], *(y for c in p["classes"] for y in c))))
-    need(
-        all(len(p["classes"]) > 1 and 0 <= p["shown"] < len(p["classes"]) for p in parts),
-        "It shows no class of several.",
-    )
+    shown = [told(p["classes"], p["shown"], "It shows no class of several.") for p in parts]
     need(all(LEAST <= s <= answers - LEAST for s in sizes), "A group would be too few.")
     if min([*sizes, *(answers - s for s in sizes)], default=answers) >= CAPPED:
         need(detail["free"] >= (ENDS_SENSITIVE if sensitive else ENDS) - 1, "Too few people's answers are left open.")
@@ -159,8 +152,7 @@ def _detail(detail: Mapping[str, Any], answers: int, total: Sequence[int], sensi
         covers(part["classes"], first, max((min(s, hi) for s in sizes), default=answers - lo))
         for (a, b), size in product(part["classes"], sizes or [0]):
             _capped([_of_detail(answers, size, lo, hi, a, b, insiders) for insiders in (INSIDERS, 1)], sensitive)
-    for part in parts:
-        lo, hi = part["classes"][part["shown"]]
+    for part, (lo, hi) in zip(parts, shown, strict=True):
         yield f"{detail['name']}{'' if sizes else ' ' + str(part['column'] + 1)}: {lo} to {hi}"
 
 

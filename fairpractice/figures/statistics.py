@@ -6,6 +6,7 @@ Where a figure was published as a range, pass the range: the interval then holds
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ Method = Literal["guarded", "scas", "miettinen-nurminen", "koopman"]
 
 SERIES = 12  # points, for an XmR chart
 GUARD = 0.9  # of the error allowed
+TIMES = (2, 3, 4, 5, 6, 8, 10, 15, 20, 50)  # as many people, tried for a verdict
 STEPS = 60  # halvings: a bound to 1e-17 of its scale
 
 
@@ -57,8 +59,7 @@ def compare(
     with np.errstate(divide="ignore", invalid="ignore"):
         p, q = a / m, b / n
         estimate = {"ratio": p / q, "difference": p - q, "odds": p * (1 - q) / (q * (1 - p))}[measure]
-    low = _bound(a, m, b, n, measure, method, z)
-    high = _bound(a, m, b, n, measure, method, -z)
+    low, high = (_bound(a, m, b, n, measure, method, side) for side in (z, -z))
     least, most = (-1.0, 1.0) if measure == "difference" else (0.0, np.inf)
     if measure != "difference":
         low, high = np.where(a == 0, least, low), np.where(b == 0, most, high)
@@ -90,19 +91,13 @@ def _score(a: Floats, m: Floats, b: Floats, n: Floats, theta: Floats, measure: M
     vp, vq = p * (1 - p), q * (1 - q)
     factor = 1.0 if method == "koopman" else (m + n) / np.maximum(m + n - 1, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if measure == "difference":
-            gap, variance, third = (
-                a / m - b / n - theta,
-                vp / m + vq / n,
-                vp * (1 - 2 * p) / m**2 - vq * (1 - 2 * q) / n**2,
-            )
-        elif measure == "ratio":
-            gap, variance = a / m - theta * b / n, vp / m + theta**2 * vq / n
-            third = vp * (1 - 2 * p) / m**2 - theta**3 * vq * (1 - 2 * q) / n**2
-        else:
-            gap = (a / m - p) / vp - (b / n - q) / vq
-            variance = 1 / (m * vp) + 1 / (n * vq)
+        if measure == "odds":
+            gap, variance = (a / m - p) / vp - (b / n - q) / vq, 1 / (m * vp) + 1 / (n * vq)
             third = (1 - 2 * p) / (m * vp) ** 2 - (1 - 2 * q) / (n * vq) ** 2
+        else:
+            times, less = (theta, 0.0) if measure == "ratio" else (1.0, theta)
+            gap, variance = a / m - times * b / n - less, vp / m + times**2 * vq / n
+            third = vp * (1 - 2 * p) / m**2 - times**3 * vq * (1 - 2 * q) / n**2
         variance = variance * factor
         plain = np.where(np.abs(gap) < 1e-12, 0.0, gap / np.sqrt(variance))
         if method in ("miettinen-nurminen", "koopman"):
@@ -124,10 +119,8 @@ def _rates(a: Floats, m: Floats, b: Floats, n: Floats, theta: Floats, measure: M
         k, c = n * (theta - 1), a + b
         half = m * theta + n - c * (theta - 1)
         root = np.sqrt(np.maximum(half**2 + 4 * k * c, 0))
-        q = np.where(
-            half > 0, 2 * c / np.where(half + root == 0, 1, half + root), (root - half) / np.where(k == 0, 1, 2 * k)
-        )
-        q = np.clip(q, 1e-15, 1 - 1e-15)
+        falling, rising = 2 * c / np.where(half + root == 0, 1, half + root), (root - half) / np.where(k == 0, 1, 2 * k)
+        q = np.clip(np.where(half > 0, falling, rising), 1e-15, 1 - 1e-15)
         return theta * q / (1 + q * (theta - 1)), q
     total, c = m + n, a + b
     l2 = (m + 2 * n) * theta - total - c
@@ -145,8 +138,7 @@ def mid_p(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Floats:
     a, m, b, n = np.broadcast_arrays(x1, n1, x2, n2)
     here = stats.hypergeom.pmf(a, m + n, a + b, m)
     below, above = stats.hypergeom.cdf(a, m + n, a + b, m) - here / 2, stats.hypergeom.sf(a, m + n, a + b, m) + here / 2
-    both: Floats = np.minimum(1.0, 2 * np.minimum(below, above))
-    return both
+    return np.asarray(np.minimum(1.0, 2 * np.minimum(below, above)))
 
 
 def chi_squared(x1: int, n1: int, x2: int, n2: int) -> float:
@@ -158,21 +150,16 @@ def chi_squared(x1: int, n1: int, x2: int, n2: int) -> float:
 
 def compare_published(first: Published, second: Published, measure: Measure = "ratio", level: float = 0.95) -> Interval:
     """The interval that holds whatever the counts behind two published ranges are: of one value each."""
-    (n1, m1), (n2, m2) = first.answers, second.answers
-    low = min(
-        float(compare(first.lo, n, second.hi, min_, measure, level).low)
-        for n in (n1, m1)
-        for min_ in (n2, m2)
-        if first.lo <= n and second.hi <= min_
-    )
-    high = max(
-        float(compare(first.hi, n, second.lo, m, measure, level).high)
-        for n in (n1, m1)
-        for m in (n2, m2)
-        if first.hi <= n and second.lo <= m
-    )
-    middle = compare((first.lo + first.hi) // 2, m1, (second.lo + second.hi) // 2, m2, measure, level)
-    return Interval(middle.estimate, np.array(low), np.array(high))
+
+    def each(x1: int, x2: int) -> list[Interval]:
+        """With these counts, of each number of answers that can have them."""
+        answers = product(first.answers, second.answers)
+        return [compare(x1, n, x2, m, measure, level) for n, m in answers if x1 <= n and x2 <= m]
+
+    low = min(float(one.low) for one in each(first.lo, second.hi))
+    high = max(float(one.high) for one in each(first.hi, second.lo))
+    middle = (first.lo + first.hi) // 2, first.answers[1], (second.lo + second.hi) // 2, second.answers[1]
+    return Interval(compare(*middle, measure, level).estimate, np.array(low), np.array(high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,32 +279,25 @@ def enough_to_say(x1: int, n1: int, x2: int, n2: int, level: float = 0.95, wide:
 
     "Too few" means that the interval holds 1 and spans more than `wide` times itself: a doubling could hide in it unseen.
     """
-    found = compare(x1, n1, x2, n2, level=level)
-    low, high, estimate = float(found.low), float(found.high), float(found.estimate)
-    return _verdict(low, high, estimate, lambda k: compare(k * x1, k * n1, k * x2, k * n2, level=level), wide)
+    say, found = _say(compare(x1, n1, x2, n2, level=level), wide)
+    if say is not Say.TOO_FEW:
+        return Verdict(say, *found)
+    more = (k for k in TIMES if _say(compare(k * x1, k * n1, k * x2, k * n2, level=level), wide)[0] is not Say.TOO_FEW)
+    return Verdict(say, *found, next(more, None))
 
 
 def enough_to_say_published(first: Published, second: Published, level: float = 0.95, wide: float = 4.0) -> Verdict:
     """The same from published ranges: wider, and never sure where the ranges alone allow both."""
-    found = compare_published(first, second, level=level)
-    return _verdict(float(found.low), float(found.high), float(found.estimate), None, wide)
+    say, found = _say(compare_published(first, second, level=level), wide)
+    return Verdict(say, *found)
 
 
-def _verdict(low: float, high: float, estimate: float, more: "object", wide: float) -> Verdict:
-    if low > 1:
-        return Verdict(Say.HIGHER, estimate, low, high)
-    if high < 1:
-        return Verdict(Say.LOWER, estimate, low, high)
-    if low > 0 and high / low <= wide:
-        return Verdict(Say.NO_CLEAR_DIFFERENCE, estimate, low, high)
-    needs = None
-    if callable(more):
-        for times in (2, 3, 4, 5, 6, 8, 10, 15, 20, 50):
-            then = more(times)
-            if then.low > 1 or then.high < 1 or (then.low > 0 and then.high / then.low <= wide):
-                needs = times
-                break
-    return Verdict(Say.TOO_FEW, estimate, low, high, needs)
+def _say(found: Interval, wide: float) -> tuple[Say, tuple[float, float, float]]:
+    """What the interval of one ratio allows one to say; its estimate, low and high."""
+    low, high = float(found.low), float(found.high)
+    clear = Say.HIGHER if low > 1 else Say.LOWER if high < 1 else None
+    say = clear or (Say.NO_CLEAR_DIFFERENCE if low > 0 and high / low <= wide else Say.TOO_FEW)
+    return say, (float(found.estimate), low, high)
 
 
 def share_of(figure: Published | Public, whole: float | None = None) -> tuple[float, float]:

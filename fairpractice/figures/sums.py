@@ -19,8 +19,7 @@ from .worlds import Ints
 @lru_cache(maxsize=16)
 def members(columns: int) -> Ints:
     """Which columns each set holds: shape (2^g, g) of 0 and 1."""
-    bits: Ints = (np.arange(2**columns)[:, None] >> np.arange(columns)) & 1
-    return bits
+    return np.asarray((np.arange(2**columns)[:, None] >> np.arange(columns)) & 1)
 
 
 @lru_cache(maxsize=64)
@@ -80,8 +79,7 @@ class Sums:
     def margin(self, rows: int) -> Ints:
         """How far any `rows` rows can move x(G) together: shape (2^g,)."""
         width = np.sort(self.hi - self.lo, axis=0)
-        moved: Ints = width[max(0, len(width) - rows) :].sum(axis=0)
-        return moved
+        return np.asarray(width[max(0, len(width) - rows) :].sum(axis=0))
 
     def span(self, other: "Sums", column: int) -> tuple[Ints, Ints]:
         """The least and the most of one column over what both allow: shapes (…,). Meaningless where they do not meet."""

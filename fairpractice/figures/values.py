@@ -37,11 +37,7 @@ class Audience(Enum):
     EVERYONE = "everyone"
 
 
-class _Seal:
-    """Held by the rooms of `figures` alone: without it no figure is made."""
-
-
-SEAL = _Seal()
+SEAL = object()  # held by the rooms of `figures` alone: without it no figure is made
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .statistics import Say, Verdict
 from .values import Audience, Published, Reason, Refusal
 
 Translate = Callable[[str], str]
+NEAR = 1e-9  # of a share, for rounding
 
 
 def N_(text: str) -> str:
@@ -36,21 +37,16 @@ class Word(Enum):
 
 def word(low: float, high: float) -> Word:
     """The word for a share between low and high, 0 ≤ low ≤ high ≤ 1."""
-    if high <= 1 / 3 + 1e-9:
-        return Word.FEW
-    if high < 0.5 - 1e-9:
-        return Word.SOME if low > 1e-9 else Word.FEWER_THAN_HALF  # "some" would not be true of nobody
-    if low >= 0.8 - 1e-9:
-        return Word.NEARLY_ALL
-    if low > 0.5 + 1e-9:
-        return Word.MOST
-    if low >= 0.3 - 1e-9 and high <= 0.7 + 1e-9:
-        return Word.ABOUT_HALF
-    if high <= 0.5 + 1e-9:
-        return Word.UP_TO_HALF
-    if low >= 0.5 - 1e-9:
-        return Word.HALF_OR_MORE
-    return Word.ANY
+    rules = (
+        (high <= 1 / 3 + NEAR, Word.FEW),
+        (high < 0.5 - NEAR, Word.SOME if low > NEAR else Word.FEWER_THAN_HALF),  # "some" would not be true of nobody
+        (low >= 0.8 - NEAR, Word.NEARLY_ALL),
+        (low > 0.5 + NEAR, Word.MOST),
+        (low >= 0.3 - NEAR and high <= 0.7 + NEAR, Word.ABOUT_HALF),
+        (high <= 0.5 + NEAR, Word.UP_TO_HALF),
+        (low >= 0.5 - NEAR, Word.HALF_OR_MORE),
+    )
+    return next((word for true, word in rules if true), Word.ANY)
 
 
 def say(figure: Published, translate: Translate = str) -> str:
@@ -91,12 +87,9 @@ def promise(shown: Promise, translate: Translate = str) -> str:
     if shown.refusal is not None:
         return refuse(shown.refusal, translate)
     runs = ", ".join(translate(N_("{lo} to {hi}")).format(lo=lo, hi=hi) for lo, hi in shown.figures)
-    everyone = shown.audience is Audience.EVERYONE
-    text = (
-        N_("If all answer, the team and others see one of: {runs}.")
-        if everyone
-        else N_("If all answer, the team alone sees one of: {runs}.")
-    )
+    text = N_("If all answer, the team alone sees one of: {runs}.")
+    if shown.audience is Audience.EVERYONE:
+        text = N_("If all answer, the team and others see one of: {runs}.")
     return translate(text).format(runs=runs)
 
 
