@@ -69,7 +69,8 @@ class Round:
     stayed: how many who could answer in the round of the item's base (`Base.round`) can answer now, None if not known. Where it
     is 0 the team begins afresh.
     group: the run in which the size of the named group is told, None for its band. For groups that are themselves a secret: a run
-    that others can work out from what was told before adds nothing to it.
+    that others can work out from what was told before adds nothing to it. ValueError for one that reaches below 7 or leaves fewer
+    than 7, since a refusal would then tell of the size, and for one that does not hold the size.
     """
 
     id: str
@@ -161,6 +162,13 @@ def _detail(
     """
     people, reason = [sum(row) for row in cells], None
     answers, columns, each = sum(people), len(cells[0]), tuple[int, ...]()
+    if now.group and len(people) == 2:
+        if not LEAST <= now.group[0] <= now.group[1] <= answers - LEAST:
+            raise ValueError(
+                "The run of a group's size reaches where nothing is told: the refusal would tell the size."
+            )
+        if not now.group[0] <= people[0] <= now.group[1]:
+            raise ValueError("The group is not as large as it was said to be.")
     if len(people) == 2 and min(people) < LEAST:
         reason = Reason.TOO_FEW if people[0] < LEAST else Reason.TOO_FEW_ELSEWHERE
     elif repeated and moved:
@@ -171,10 +179,7 @@ def _detail(
         return Refusal(item.id, now.detail, reason, LEAST if reason is Reason.TOO_FEW else None)
     if len(people) == 2:
         group = now.group or band(people[0])
-        each = sizes(answers, group)
-        if people[0] not in each:
-            raise ValueError("The group is not as large as it was said to be.")
-        cuts = split(answers, *total, group, item.sensitive)
+        each, cuts = sizes(answers, group), split(answers, *total, group, item.sensitive)
         parts = [Part(0, cuts, cuts.index(cells[0][0], now.draw))]
     elif answers >= CAPPED:
         parts = [*points(cells[0], *total, item.sensitive)]

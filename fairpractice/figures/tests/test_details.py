@@ -66,6 +66,53 @@ def test_no_split_makes_anything_certain(group: int, rest: int, item: Item) -> N
     assert told or item is HARD
 
 
+@pytest.mark.parametrize(("group", "rest"), [(7, 9), (8, 9), (9, 12)])
+@pytest.mark.parametrize("item", [ITEM, HARD])
+def test_a_size_told_in_another_run_than_its_band_makes_nothing_certain(group: int, rest: int, item: Item) -> None:
+    """Every pair of counts through the real code, for every run that holds the size; and for two of them, one after the other,
+    told of the same answers, which is more than any ledger lets out."""
+    answers = group + rest
+    runs = [(lo, hi) for lo in range(7, group + 1) for hi in range(group, answers - 6) if hi - lo < 6]
+    worlds = [[[a, group - a], [b, rest - b]] for a, b in product(range(group + 1), range(rest + 1))]
+    told, proofs = dict[tuple[int, int], list[Hashable]](), set[str]()
+    for run in runs:
+        now = Round("r", answers, detail="x", group=run)
+        outs = [release(Unreleased(tuple(map(tuple, world))), item, now, Ledger())[0] for world in worlds]
+        told[run] = [(out.figures, out.refusals) for out in outs]
+        proofs |= {out.proof for out in outs if out.proof}
+    assert all(verify(text).figures for text in proofs)
+    for one, other in product(runs, repeat=2):
+        seen: dict[Hashable, list[list[list[int]]]] = {}
+        for world, *views in zip(worlds, told[one], told[other], strict=True):
+            seen.setdefault(tuple(views), []).append(world)
+        assert not any(certain(np.array(alike)) for alike in seen.values()), (one, other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("run", [(7, 8), (7, 7)])
+def test_a_size_told_in_another_run_exposes_nobody(run: tuple[int, int]) -> None:
+    """Person by person, for none, one and two insiders, of one group or of both."""
+    persons = [0] * 7 + [1] * 8
+    outs: dict[tuple[int, int], Hashable] = {}
+    for a, b in product(range(8), range(9)):
+        now = Round("r", 15, detail="nurses", group=run)
+        told = release(Unreleased(((a, 7 - a), (b, 8 - b))), ITEM, now, Ledger())[0]
+        outs[a, b] = (told.figures, told.refusals, told.proof)
+    for most in (0, 1, 2):
+        found = attack(lambda w: outs[sum(w[:7]), sum(w[7:])], persons, alike(persons, most), flat([0] * 15))
+        assert found.exposed == 0
+        assert found.guess < CAP
+
+
+@pytest.mark.parametrize("run", [(6, 9), (5, 7), (9, 12), (9, 8), (7, 20)])
+@pytest.mark.parametrize("size", [6, 8])
+def test_a_run_that_its_own_refusal_would_narrow_is_refused_whatever_the_size(run: tuple[int, int], size: int) -> None:
+    """Or that does not hold the size. Told apart only where it is in the run, a group of 6 or 8 would be known for what it is."""
+    counts = Unreleased(((3, size - 3), (5, 15 - size)))
+    with pytest.raises(ValueError, match=r"run|not as large"):
+        release(counts, ITEM, Round("r", 20, detail="nurses", group=run), Ledger())
+
+
 @pytest.mark.parametrize("answers", [16, 20, 24])
 def test_no_distribution_makes_anything_certain(answers: int) -> None:
     seen: dict[Hashable, list[list[list[int]]]] = {}
