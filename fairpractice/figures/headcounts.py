@@ -90,7 +90,12 @@ class Headcounts:
 
 
 def release_headcounts(item: str, names: Sequence[str], groups: Sequence[str], cells: Ints, tree: Tree) -> Headcounts:
-    """Publish a table. names: of rows, shape (r,); groups: names of columns, shape (g,); cells: the whole table, shape (r, g)."""
+    """Publish a table. names: of rows, shape (r,); groups: names of columns, shape (g,); cells: the whole table, shape (r, g).
+
+    Two groups at least (ValueError): the cells of one are the totals, and those are public.
+    """
+    if len(groups) < 2:
+        raise ValueError("A table of one group hides nothing: its cells are the totals of its rows.")
     shown = Shown(tree, cells.sum(axis=1), np.where(hide(cells, tree), -1, cells))
     proof, digest = prove(item, names, groups, shown)
     figures, refusals = [], []

@@ -210,7 +210,17 @@ def test_a_row_of_two_people_does_not_hide_the_others() -> None:
     assert not hide(tree.add_up(leaves), tree).all()
 
 
+def test_where_every_cell_below_is_hidden_so_is_the_one_above() -> None:
+    """A place of one network: with the network's cell hidden for the sake of its row, the place's would give it away."""
+    tree = Tree(np.array([-1, 0, 1, 1]))
+    hidden = hide(np.array([[4, 0, 10], [4, 0, 10], [0, 0, 2], [4, 0, 8]]), tree)
+    assert hidden[0, 2]
+    assert hidden[1, 2]
+
+
 def test_tables_and_trees_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="one group"):
+        release_headcounts("x", ["all", "a", "b"], ["only"], np.array([[10], [7], [3]]), TWO_ROWS)
     with pytest.raises(ValueError, match="add up"):
         hide(np.ones((13, 2), dtype=np.int64), TWO_LEVELS)
     with pytest.raises(ValueError, match="add up"):
