@@ -1,6 +1,7 @@
 """What an attacker can do with a raw disk: copy it, carve it for keys, boxes and ballots."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +10,7 @@ from fairpractice.ballots import layout, sealing
 
 BLOCK, SECTOR = 4096, 512
 _SIZE = 16 << 20
+_PLACES = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"  # the tools of disks are not on everybody's path
 
 
 class Disk:
@@ -29,7 +31,10 @@ class Disk:
             ["mkfs.ext4", "-q", "-F", "-b", str(BLOCK), str(self.image)],
             ["mount", "-o", chosen, str(self.image), str(self.folder)],
         ):
-            subprocess.run(command, check=True, capture_output=True)
+            program = shutil.which(command[0], path=_PLACES)
+            if program is None:
+                raise OSError(f"{command[0]} is missing")
+            subprocess.run([program, *command[1:]], check=True, capture_output=True)
         self._mounted = True
 
     def copy(self) -> bytes:

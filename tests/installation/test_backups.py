@@ -109,7 +109,9 @@ def _spoil(source: Path, target: Path, how: str) -> None:
     if how == "cut":
         data = data[: len(data) // 2]
     elif how == "flipped":
-        data[len(data) // 3] ^= 0xFF
+        with zipfile.ZipFile(source) as zipped:  # within what was kept: the times of a ZIP may be anything
+            start = zipped.getinfo("tables/organisations.person.jsonl").header_offset
+        data[start + 30 + len("tables/organisations.person.jsonl") + 20] ^= 0xFF
     elif how == "text":
         data = bytearray(b"not a backup at all")
     target.write_bytes(data)

@@ -23,7 +23,7 @@ ADDRESS = "https://fair.example.org/t/quince/"
 
 def _practice() -> Organisation:
     tell()
-    return Organisation.objects.get(kind=Organisation.Kind.EMPLOYER)
+    return Organisation.objects.get(kind=Organisation.Kind.EMPLOYER, name__startswith="Quince")
 
 
 def _told(pdf: bytes) -> str:
