@@ -97,9 +97,13 @@ def everything(here: Installation, running: Running, temporary: Path) -> Iterato
         )
         places.append(Path(found[1]))
     for place in places:
-        for path in [place] if place.is_file() else place.rglob("*"):
-            if path.is_file():
+        walked = (Path(folder) / name for folder, _folders, names in os.walk(place) for name in names)
+        for path in [place] if place.is_file() else walked:
+            try:
                 yield str(path), path.read_bytes()
+            except OSError:  # of another test, whose database ended meanwhile
+                if not str(path).startswith(str(places[-1])) or not POSTGRES:
+                    raise
 
 
 def long_list(bytes_at_least: int) -> bytes:
