@@ -440,7 +440,6 @@ SENTENCES: dict[str, Sentence] = {
     "added a source": Sentence(_("%(who)s added a source of data on the area")),
     "changed a source": Sentence(_("%(who)s changed what is said of a source")),
     "removed a source": Sentence(_("%(who)s removed a source")),
-    "added to the yearly numbers": Sentence(_("%(who)s added to the yearly numbers of our data")),
     "changed languages and backgrounds": Sentence(
         _("%(who)s changed the languages and backgrounds that people chose to share")
     ),

@@ -58,7 +58,7 @@ def count(
         for stage, row in people.items()
         for value, number in row.items()
     )
-    events.record(organisation=employer, by=by, what="put in yearly counts", about=indicator.id)
+    events.record(organisation=employer, by=by, what="put in yearly counts")  # nor of which: see fairness.count
 
 
 @transaction.atomic

@@ -102,7 +102,8 @@ def paper(practice: str, content: Fairness, answers: Mapping[str, str], outcome:
 def count(*, by: Person, employer: Organisation, outcome: str, group: Value, year: int) -> None:
     """Adds one person to the year's number of an outcome. Raises WorkforceError for what cannot be counted.
 
-    The record says only that yearly numbers were added to: not of which indicator, so that no event about a person arises.
+    The record says what it says of a year that is typed in, and not of which indicator: else its day and hour would be an event
+    about the one person who was checked.
     """
     if outcome not in COUNTED:
         raise WorkforceError(_("Choose what you want to count"), "outcome")
@@ -120,4 +121,4 @@ def count(*, by: Person, employer: Organisation, outcome: str, group: Value, yea
     )
     row.people += 1
     row.save(update_fields=["people"])
-    events.record(organisation=employer, by=by, what="added to the yearly numbers")
+    events.record(organisation=employer, by=by, what="put in yearly counts")
